@@ -1,0 +1,1 @@
+"""Pure functions of facts and a date."""

@@ -1,0 +1,1 @@
+"""What things are: values and parsing, with no I/O, no clock and no globals."""
