@@ -1,0 +1,154 @@
+"""What a team agrees on in its `crm.toml`: text to a `VaultSettings`, or a plain error.
+
+`crm.toml` is shared by sync, so it can name no command to run: there is no such setting, and
+an unknown one is an error only where it was surely meant to change how notes are read.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any, cast, get_args
+
+from notes_crm.errors import BadSettings
+from notes_crm.model.schema import (
+    FOLDERS,
+    HEADINGS,
+    SCHEMA,
+    Field,
+    Group,
+    Kind,
+    NoteType,
+    Schema,
+    extended,
+    fold_key,
+)
+
+KINDS = tuple(k for k in get_args(Kind) if k not in ("mood", "birthday", "tags", "aliases"))
+GROUPS: tuple[str, ...] = get_args(Group)
+TABLES = ("vault", "folders", "fields", "types", "headings", "keys", "searches", "briefing")
+
+
+@dataclass(frozen=True, slots=True)
+class VaultSettings:
+    """The settings of one vault; `digest` changes when notes must be read anew."""
+
+    name: str = ""
+    languages: tuple[str, ...] = ("en",)
+    region: str = "GB"
+    currency: str = "EUR"
+    schema: Schema = SCHEMA
+    searches: Mapping[str, str] = field(default_factory=dict)
+    briefing: Mapping[str, Any] = field(default_factory=dict)
+    digest: str = ""
+
+
+def read_settings(text: str, *, where: str = "crm.toml") -> VaultSettings:
+    """The settings in a `crm.toml`; BadSettings names the line and the reason."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BadSettings(f"{where}: {error}; mend that line and try again.") from None
+    reader = _Reader(data, text, where)
+    vault = reader.table("vault")
+    fields = reader.table("fields")
+    types = reader.table("types")
+    folders = reader.table("folders")
+    headings = reader.table("headings")
+    keys = reader.table("keys")
+    schema = extended(
+        fields=[reader.field(name, kind) for name, kind in fields.items()],
+        types=[reader.type(name, group) for name, group in types.items()],
+        keys=reader.keys(keys, fields),
+        headings=reader.headings(headings),
+        folders=reader.folders(folders),
+    )
+    languages = reader.texts("vault", "language", vault.get("language", ["en"]))
+    meaning = repr((sorted(fields.items()), sorted(types.items()), sorted(folders.items()),
+                    sorted(headings.items()), sorted(keys.items()), languages))  # fmt: skip
+    return VaultSettings(
+        name=reader.text("vault", "name", vault.get("name", "")),
+        languages=languages or ("en",),
+        region=reader.text("vault", "region", vault.get("region", "GB")),
+        currency=reader.text("vault", "currency", vault.get("currency", "EUR")),
+        schema=schema,
+        searches={k: reader.text("searches", k, v) for k, v in reader.table("searches").items()},
+        briefing=reader.table("briefing"),
+        digest=sha256(meaning.encode()).hexdigest()[:16],
+    )
+
+
+class _Reader:
+    """Values out of one parsed file, with errors that name the line."""
+
+    def __init__(self, data: dict[str, Any], text: str, where: str) -> None:
+        self._data, self._lines, self._where = data, text.splitlines(), where
+        for name, value in data.items():
+            if isinstance(value, dict) and name not in TABLES:
+                known = ", ".join(TABLES)
+                self._fail(name, f"there is no table [{name}]; the tables are {known}")
+
+    def table(self, name: str) -> dict[str, Any]:
+        value = self._data.get(name, {})
+        if not isinstance(value, dict):
+            self._fail(name, f"[{name}] must be a table")
+        return cast("dict[str, Any]", value)
+
+    def text(self, table: str, key: str, value: object) -> str:
+        if not isinstance(value, str):
+            self._fail(key, f"{key} in [{table}] must be text in quotes")
+        return cast("str", value)
+
+    def texts(self, table: str, key: str, value: object) -> tuple[str, ...]:
+        if isinstance(value, str):
+            return (value,)
+        if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
+            self._fail(key, f'{key} in [{table}] must be a list of texts, as in ["one", "two"]')
+        return tuple(cast("list[str]", value))
+
+    def field(self, name: str, kind: object) -> Field:
+        if kind not in KINDS:
+            self._fail(name, f"the type of {name} must be one of {', '.join(KINDS)}")
+        known = SCHEMA.fields.get(name)
+        if known and known.kind != kind:
+            self._fail(name, f"{name} is built in as {known.kind} and can't become {kind}")
+        return Field(fold_key(name), cast("Kind", kind), (), "the team's own key")
+
+    def type(self, name: str, group: object) -> NoteType:
+        if group not in GROUPS:
+            self._fail(name, f"{name} must behave as one of {', '.join(GROUPS)}")
+        return NoteType(name.casefold(), cast("Group", group), "the team's own type")
+
+    def keys(self, keys: dict[str, Any], own: dict[str, Any]) -> dict[str, str]:
+        synonyms: dict[str, str] = {}
+        for name, words in keys.items():
+            if name not in SCHEMA.fields and name not in own:
+                self._fail(name, f"there is no key {name} to give another name to")
+            synonyms |= {word: fold_key(name) for word in self.texts("keys", name, words)}
+        return synonyms
+
+    def headings(self, headings: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+        table = {}
+        for name, words in headings.items():
+            canonical = SCHEMA.heading(name)
+            if canonical is None:
+                known = ", ".join(HEADINGS)
+                self._fail(name, f"there is no heading {name}; the headings are {known}")
+            table[cast("str", canonical)] = self.texts("headings", name, words)
+        return table
+
+    def folders(self, folders: dict[str, Any]) -> dict[str, str]:
+        for name, folder in folders.items():
+            if name not in FOLDERS:
+                self._fail(
+                    name, f"there is no folder setting {name}; they are {', '.join(FOLDERS)}"
+                )
+            if not self.text("folders", name, folder) or re.search(r"(^|/)\.|\\|^/", folder):
+                self._fail(name, f"the folder {folder!r} must be a plain name inside the vault")
+        return folders
+
+    def _fail(self, key: str, reason: str) -> None:
+        pattern = re.compile(rf"^\s*\[?\s*\"?{re.escape(key)}\b")
+        number = next((n for n, line in enumerate(self._lines, 1) if pattern.match(line)), 1)
+        raise BadSettings(f"{self._where}:{number}: {reason}. Mend that line and try again.")

@@ -1,0 +1,121 @@
+"""Names that are not notes: litter of editors and sync tools, conflict copies, placeholders.
+
+A note is named `*.md` or `*.markdown` and does not begin with `.`, `~` or `#`; no folder above
+it begins with `.`. That alone leaves nearly all litter out. The families of names that get
+through are the tables below; each comes from what the named tool was seen or is documented to
+write.
+"""
+
+import re
+from collections.abc import Container
+from dataclasses import dataclass
+from typing import Literal
+
+Verdict = Literal["note", "conflict", "litter", "placeholder"]
+
+NOTE_ENDINGS = (".md", ".markdown")
+
+_PLACEHOLDERS = (
+    re.compile(
+        r"^\.(?P<base>.+\.(?:md|markdown))\.icloud$", re.IGNORECASE
+    ),  # iCloud until macOS 14
+    re.compile(
+        r"^(?P<base>.+\.(?:md|markdown))\.(?:nextcloud|owncloud)$", re.IGNORECASE
+    ),  # virtual files
+)
+
+_CONFLICTS = (
+    # Syncthing appends its own date, time and device
+    re.compile(r"^(?P<base>.+)\.sync-conflict-\d{8}-\d{6}-[A-Z2-7]{7}(?P<ext>\.[^.]+)$"),
+    # Dropbox names the person, Nextcloud the time, Obsidian Sync the device
+    re.compile(
+        r"^(?P<base>.+) \((?:[^()]*['’]s )?conflicted copy [^()]*\)(?: \(\d+\))?(?P<ext>\.[^.]+)$",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"^(?P<base>.+) \((?:Case|Unicode Encoding|Selective Sync) Conflict(?: \d+)?\)(?P<ext>\.[^.]+)$"
+    ),
+    # Unison: NAME (conflict #2_on_DATE).md
+    re.compile(
+        r"^(?P<base>.+) \(conflict(?: #\d+)?_on_\d{4}-\d{2}-\d{2}(?:_was_deleted)?\)(?P<ext>\.[^.]+)$"
+    ),
+    # abraunegg's OneDrive client: NAME-HOST-safeBackup-0001.md
+    re.compile(r"^(?P<base>.+)-[A-Za-z0-9._-]+-safeBackup-\d{4}(?P<ext>\.[^.]+)$"),
+    # Nextcloud before 2.5: NAME_conflict-DATE.md
+    re.compile(r"^(?P<base>.+)_conflict-\d[^/]*?(?P<ext>\.[^.]+)$"),
+)
+
+# Ordinary names too: a copy only where the original stands beside it.
+_BESIDE = (
+    re.compile(
+        r"^(?P<base>.+) \([1-9]\d?\)(?P<ext>\.(?:md|markdown))$", re.IGNORECASE
+    ),  # Google Drive
+    re.compile(r"^(?P<base>.+) [2-9](?P<ext>\.(?:md|markdown))$", re.IGNORECASE),  # iCloud
+    re.compile(  # OneDrive: NAME-COMPUTER.md
+        r"^(?P<base>.+)-(?:(?:DESKTOP|LAPTOP|WIN|PC)-[A-Z0-9]{5,12}|[A-Za-z][A-Za-z0-9-]{2,14})"
+        r"(?:-\d+)?(?P<ext>\.(?:md|markdown))$"
+    ),
+)
+
+_MERGETOOL = re.compile(
+    r"^(?P<base>.+)_(?:BASE|LOCAL|REMOTE|BACKUP)_\d+(?P<ext>\.(?:md|markdown))$"
+)
+
+# Obsidian LiveSync rebuilds servers when such a file appears at the root: never made, never read.
+CONTROL_NAMES = frozenset(
+    {"redflag.md", "redflag2.md", "redflag3.md", "flag_fetch.md", "flag_rebuild.md"}
+)
+
+# A cheap first look: no name without one of these can match the tables above.
+_SUSPECT = re.compile(
+    r"[()]|conflict|safeBackup|_(?:BASE|LOCAL|REMOTE|BACKUP)_|-[A-Za-z]| [2-9]\.", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What a file name says: a note, a conflict copy or placeholder of `base`, or litter."""
+
+    verdict: Verdict
+    base: str | None = None
+
+
+_NOTE = Name("note")
+_LITTER = Name("litter")
+
+
+def judge(name: str, siblings: Container[str], *, root: bool = False) -> Name:
+    """What a file of this name is, standing among `siblings` (file names of its folder)."""
+    if not name.lower().endswith(NOTE_ENDINGS) or name[0] in ".~#":
+        return _placeholder(name)
+    if root and name in CONTROL_NAMES:
+        return _LITTER
+    if not _SUSPECT.search(name):
+        return _NOTE
+    return _copy(name, siblings)
+
+
+def is_hidden(folder: str) -> bool:
+    """Whether a folder of this name is never looked into."""
+    return folder.startswith(".") or folder.endswith("___jb_tmp___")
+
+
+def _placeholder(name: str) -> Name:
+    for pattern in _PLACEHOLDERS:
+        if found := pattern.match(name):
+            return Name("placeholder", found["base"])
+    return _LITTER
+
+
+def _copy(name: str, siblings: Container[str]) -> Name:
+    found = _MERGETOOL.match(name)
+    if found and found["base"] + found["ext"] in siblings:
+        return _LITTER
+    for pattern in _CONFLICTS:
+        if found := pattern.match(name):
+            return Name("conflict", found["base"] + found["ext"])
+    for pattern in _BESIDE:
+        found = pattern.match(name)
+        if found and found["base"] + found["ext"] in siblings:
+            return Name("conflict", found["base"] + found["ext"])
+    return _NOTE

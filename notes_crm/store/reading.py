@@ -1,0 +1,145 @@
+"""One note file to what the two stores keep of it: its facts and its words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from notes_crm.model.note import Note, parse
+from notes_crm.model.problem import Problem
+from notes_crm.model.schema import fold
+from notes_crm.store.catalog import NoteFacts
+from notes_crm.store.fulltext import Words
+from notes_crm.store.vault import MAX_BYTES, Stamp, Vault
+
+GIST = 300
+"""Characters of a note's first lines that the catalog keeps, to say where we left off."""
+GIST_HEADINGS = ("Discussed", "What happened", "Symptoms", "Observed")
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A note as read: `facts` is None where the content is what the catalog knows already."""
+
+    path: str
+    stamp: Stamp
+    facts: NoteFacts | None = None
+    note: Note | None = None
+
+
+def read_note(vault: Vault, path: str, *, known: bytes | None = None) -> Read | None:
+    """Read and parse a note; None where it went away since it was seen.
+
+    A file that can't be read is a note without words and with a Problem that says why.
+    """
+    problems: list[Problem] = []
+    try:
+        content = vault.read(path)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
+        problems.append(
+            Problem(path, 0, 0, "error", "unreadable", f"this note can't be read: {reason}")
+        )
+        stamp, digest, data = (0, 0, 0, 0), b"", b""
+    else:
+        stamp, digest, data = content.stamp, content.digest, content.data
+        if digest == known:
+            return Read(path, stamp)
+        if content.cut:
+            more = f"only its first {MAX_BYTES // 1024 // 1024} MiB are read; split this note"
+            problems.append(Problem(path, 0, 0, "warn", "too-long", more))
+    note = parse(data, path, vault.settings.schema)
+    return Read(path, stamp, _facts(note, digest, problems), note)
+
+
+def words_of(number: int, note: Note) -> Words:
+    """The words of a note; nothing it says is left out, front matter and comments included."""
+    title = " ".join((_clean(note.path.rpartition(".")[0].replace("/", " ")), *note.aliases))
+    headings = "\n".join(s.heading for s in note.sections if s.level)
+    return Words(number, title, headings, "\n".join(note.lines))
+
+
+def _facts(note: Note, digest: bytes, problems: list[Problem]) -> NoteFacts:
+    gist_line, gist = _gist(note)
+    return NoteFacts(
+        path=note.path,
+        digest=digest,
+        type=note.type,
+        group=note.group,
+        title=note.title,
+        date=note.date,
+        time=note.time,
+        private=note.private,
+        gist=gist,
+        gist_line=gist_line,
+        private_lines=_ranges(note.private_lines),
+        customers=note.customers,
+        values=tuple(_values(note)),
+        tasks=tuple(_tasks(note)),
+        tags=tuple(dict.fromkeys(fold(tag) for tag in note.tags)),
+        links=tuple((link.line, link.target, link.key) for link in note.links),
+        problems=tuple(
+            (p.line, p.col, p.level, p.code, p.message) for p in (*problems, *note.problems)
+        ),
+    )
+
+
+def _gist(note: Note) -> tuple[int, str]:
+    """The first lines that say what happened, without anything private."""
+    open_note = note.public()
+    lines = next((found for name in GIST_HEADINGS if (found := open_note.below(name))), None)
+    lines = lines or open_note.prose()
+    text = " ".join(line.text for line in lines[:6])
+    if len(text) > GIST:
+        text = text[: GIST - 1].rsplit(" ", 1)[0] + "…"
+    return (lines[0].line if lines else 0), text
+
+
+def _values(note: Note) -> Iterable[tuple[Any, ...]]:
+    for key, value in note.fields.items():
+        for position, single in enumerate(value if isinstance(value, tuple) else (value,)):
+            yield key, position, *_columns(single)
+
+
+def _columns(value: object) -> tuple[str, float | None, str | None]:
+    """One value as text, and as a number or a day where it is one."""
+    if isinstance(value, bool):
+        return ("true" if value else "false"), float(value), None
+    if isinstance(value, int | float):
+        return f"{value:g}" if isinstance(value, float) else str(value), float(value), None
+    if isinstance(value, datetime):
+        return value.isoformat(), None, value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat(), None, value.isoformat()
+    if isinstance(value, time):
+        return value.strftime("%H:%M"), None, None
+    return _clean(str(value)), None, None
+
+
+def _tasks(note: Note) -> Iterable[tuple[Any, ...]]:
+    private = note.private_lines
+    for t in note.tasks:
+        days = (_iso(d) for d in (t.created, t.due, t.scheduled, t.start, t.done, t.cancelled))
+        hidden = int(note.private or t.line in private)
+        yield t.line, t.state, t.direction, t.text, t.owner, *days, t.recurrence, t.reason, hidden
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _ranges(lines: Iterable[int]) -> str:
+    """Line numbers as ranges: 3, 4, 5, 9 is `3-5,9`."""
+    runs: list[list[int]] = []
+    for line in sorted(lines):
+        if runs and line == runs[-1][1] + 1:
+            runs[-1][1] = line
+        else:
+            runs.append([line, line])
+    return ",".join(f"{a}-{b}" if a < b else str(a) for a, b in runs)
+
+
+def _clean(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()
