@@ -30,7 +30,7 @@ class Report:
         self.cases[file] = self.cases.get(file, 0) + 1
 
     def compare(
-        self, file: str, case: str, name: str, expected: Any, got: Any, excuse: str = ""
+        self, file: str, case: str, name: str, *, expected: Any, got: Any, excuse: str = ""
     ) -> None:
         """Count one comparison of the field `name`; `case` is what a person recognises it by."""
         key = (file, name)

@@ -1,0 +1,357 @@
+"""One task line exactly as the Obsidian Tasks plugin (8.3.0, default settings) reads and writes it.
+
+The plugin takes fields from the end of the line backwards and stops at the first text it does not
+know; tags may stand between the fields and go back to the end of the description. We write only
+what it reads, so this module decides; what we understand beyond it is in `model.tasks`.
+"""
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import lru_cache
+from typing import Final, Literal
+
+from notes_crm.model.next_date import next_date
+from notes_crm.model.recurrence import Rule, read_rule
+from notes_crm.model.recurrence_text import rule_text, written_back_whole
+from notes_crm.model.task_fields import (
+    DATES,
+    PRIORITIES,
+    SIGN,
+    SPACES,
+    WRITTEN,
+    Form,
+    Priority,
+    bracket_value,
+    emoji_value,
+    written_field,
+)
+
+StatusType = Literal["TODO", "DONE", "IN_PROGRESS", "CANCELLED"]
+
+INVALID: Final = "INVALID"
+"""Stands for a date no calendar has, such as 2026-02-31."""
+TasksDate = date | Literal["INVALID"] | None
+
+
+@dataclass(frozen=True, slots=True)
+class TasksReading:
+    """What the plugin reads of one line.
+
+    `span` is where the description's own text stands in the line, without the tags behind fields.
+    `damaged` holds the pieces, as typed, that the plugin would drop or spoil in writing the line
+    back: `🔁 Mondays`, a second 📅, an impossible date. Whoever rewrites the line refuses then.
+    `hard_break` are two or more spaces at the end of the line, which the plugin keeps.
+    """
+
+    form: Form
+    indentation: str
+    marker: str
+    status: str
+    status_type: StatusType
+    description: str
+    priority: Priority
+    created: TasksDate
+    start: TasksDate
+    scheduled: TasksDate
+    due: TasksDate
+    done: TasksDate
+    cancelled: TasksDate
+    recurrence: str | None
+    rule: Rule | None
+    on_completion: str | None
+    id: str | None
+    depends_on: tuple[str, ...]
+    tags: tuple[str, ...]
+    block_link: str | None
+    hard_break: str
+    span: tuple[int, int]
+    damaged: tuple[str, ...]
+
+
+def read_as_tasks(line: str, form: Form) -> TasksReading | None:
+    """Read one line; None if the plugin sees no task in it."""
+    match = _TASK_LINE.match(line)
+    if match is None:
+        return None
+    indentation, marker, status = match.group(1, 2, 3)
+    start, end = match.span(4)
+    while start < end and line[start] in SPACES:
+        start += 1
+    end = _trimmed(line, start, end)
+    block = None
+    at = line.rfind(" ^", start, end)
+    if at >= 0 and _BLOCK.fullmatch(line, at + 1, end):
+        block = line[at + 1 : end]
+        end = _trimmed(line, start, at)
+    found = _take_fields(line, start, end, form)
+    description = line[start : found.end]
+    if found.tags:
+        description = " ".join((description, *reversed(found.tags))).strip(SPACES)
+    values = found.values
+    created, begin, scheduled, due, done, cancelled = (found.date(name) for name in DATES)
+    rule, recurrence = found.rule(due or scheduled or begin)
+    return TasksReading(
+        form=form,
+        indentation=indentation,
+        marker=marker,
+        status=status,
+        status_type=_STATUS_TYPES.get(status, "TODO"),
+        description=description,
+        priority=PRIORITIES.get(values.get("priority", ""), "none"),
+        created=created,
+        start=begin,
+        scheduled=scheduled,
+        due=due,
+        done=done,
+        cancelled=cancelled,
+        recurrence=recurrence,
+        rule=rule,
+        on_completion=found.on_completion(),
+        id=values.get("id"),
+        depends_on=tuple(_ID.findall(values["depends_on"])) if "depends_on" in values else (),
+        tags=tags_of(description),
+        block_link=block,
+        hard_break=_hard_break(line),
+        span=(start, found.end),
+        damaged=tuple(found.damaged),
+    )
+
+
+def write_as_tasks(reading: TasksReading) -> str:
+    """Write a reading as the plugin writes it; it writes `Invalid date` for an INVALID one."""
+    texts = {
+        "id": reading.id,
+        "depends_on": ",".join(reading.depends_on),
+        "priority": reading.priority if reading.priority != "none" else None,
+        "recurrence": reading.recurrence,
+        "on_completion": reading.on_completion,
+    }
+    pieces = [reading.description]
+    for name in WRITTEN:
+        if name in texts:
+            text = texts[name]
+        else:
+            value: TasksDate = getattr(reading, name)
+            text = None if value is None else _date_text(value)
+        if text:
+            pieces.append(written_field(reading.form, name, text))
+    block = f" {reading.block_link}" if reading.block_link else ""
+    head = f"{reading.indentation}{reading.marker} [{reading.status}] "
+    return head + "".join(pieces) + block + reading.hard_break
+
+
+def toggle_as_tasks(line: str, form: Form, today: date) -> list[str]:
+    """Return the lines that stand there after the plugin ticked or unticked this one.
+
+    Two for a recurring task that becomes done: the next one above it. 🏁 is left out of account,
+    since notes lose nothing.
+    """
+    reading = read_as_tasks(line, form)
+    if reading is None:
+        return [line]
+    status = _NEXT_STATUS.get(reading.status, "x")
+    closing = status == "x"
+    toggled = replace(reading, status=status, done=today if closing else None, cancelled=None)
+    if not closing or reading.rule is None:
+        return [write_as_tasks(toggled)]
+    return [write_as_tasks(next_occurrence(reading, today)), write_as_tasks(toggled)]
+
+
+def next_occurrence(reading: TasksReading, today: date) -> TasksReading:
+    """Build the task that follows a recurring one; INVALID dates where the rule comes to an end."""
+    assert reading.rule is not None
+    reference = reading.due or reading.scheduled or reading.start
+    base = reference if isinstance(reference, date) and not reading.rule.when_done else today
+    first: TasksDate = (next_date(reading.rule, base) or INVALID) if reference else None
+    return replace(
+        reading,
+        status=_OPEN,
+        start=_shifted(reading.start, reference, first),
+        scheduled=_shifted(reading.scheduled, reference, first),
+        due=_shifted(reading.due, reference, first),
+        created=None,
+        done=None,
+        cancelled=None,
+        id=None,
+        depends_on=(),
+        block_link=None,
+    )
+
+
+def tags_of(text: str) -> tuple[str, ...]:
+    """Find the tags of a text as the plugin does: # at its start or after white space."""
+    return tuple(tag.rstrip(SPACES) for tag in _TAGS.findall(text)) if "#" in text else ()
+
+
+_OPEN: Final = " "
+_STATUS_TYPES: Final[dict[str, StatusType]] = {
+    "x": "DONE",
+    "/": "IN_PROGRESS",
+    "-": "CANCELLED",
+}
+_NEXT_STATUS: Final = {"x": _OPEN, "-": _OPEN}
+
+_TASK_LINE = re.compile(
+    rf"([{SPACES}>]*)([-*+]|[0-9]+[.)]) +\[([^\n\r\u2028\u2029])\] *([^\n\r\u2028\u2029]*)"
+)
+_BLOCK = re.compile(r"\^[a-zA-Z0-9-]+")
+_ID = re.compile(r"[a-zA-Z0-9_-]+")
+_NOT_IN_TAG = re.compile(r'[ !@#$%^&*(),.?":{}|<>]')
+_TAGS = re.compile(rf'(?:\A|[{SPACES}])(#[^ !@#$%^&*(),.?":{{}}|<>]+)')
+
+# The order in which the plugin tries the end of the line in each round. It matters where a tag
+# and a field claim the same characters (`#a🆔b`), and for the rounds.
+_TRIED: Final = {
+    name: place
+    for place, name in enumerate(
+        (
+            "priority",
+            "done",
+            "cancelled",
+            "due",
+            "scheduled",
+            "start",
+            "created",
+            "recurrence",
+            "on_completion",
+            "tag",
+            "id",
+            "depends_on",
+        )
+    )
+}
+_ROUNDS: Final = 21  # the plugin counts to 20 and then finishes the round it is in
+
+
+@dataclass(slots=True)
+class _Found:
+    """What was taken from the end of a line; `end` is where the rest ends, tags are last first."""
+
+    end: int
+    values: dict[str, str] = field(default_factory=dict)
+    typed: dict[str, str] = field(default_factory=dict)
+    tags: list[str] = field(default_factory=list)
+    damaged: list[str] = field(default_factory=list)
+
+    def take(self, name: str, value: str, typed: str) -> None:
+        """Keep a field; the one further left counts where a field stands twice."""
+        if name in self.values:
+            self.damaged.append(self.typed[name])
+        self.values[name] = value
+        self.typed[name] = typed
+
+    def date(self, name: str) -> TasksDate:
+        text = self.values.get(name)
+        if text is None:
+            return None
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            self.damaged.append(self.typed[name])
+            return INVALID
+
+    def rule(self, reference: TasksDate) -> tuple[Rule | None, str | None]:
+        words = self.values.get("recurrence", "").strip(SPACES)
+        if not words:
+            return None, None
+        rule, text, whole = _understood(words)
+        if rule and reference == INVALID and not rule.when_done:
+            rule = None
+        if rule is None or not whole:
+            self.damaged.append(self.typed["recurrence"])
+        return (rule, text) if rule else (None, None)
+
+    def on_completion(self) -> str | None:
+        text = self.values.get("on_completion")
+        if text is None or text.lower() in {"keep", "delete"}:
+            return text and text.lower()
+        self.damaged.append(self.typed["on_completion"])
+        return None
+
+
+def _take_fields(line: str, start: int, end: int, form: Form) -> _Found:
+    found = _Found(end)
+    signs = [match.start() for match in SIGN.finditer(line, start, end)] if form == "emoji" else []
+    place, rounds = -1, 1
+    while True:
+        end = found.end
+        claims = []
+        field_at = _field_at(line, start, end, signs, form)
+        if field_at is not None:
+            taken = (emoji_value if form == "emoji" else bracket_value)(line, *field_at)
+            if taken is not None:
+                claims.append((_TRIED[taken[0]], field_at[0], *taken))
+        hash_at = _tag_at(line, start, end)
+        if hash_at >= 0:
+            claims.append((_TRIED["tag"], hash_at, "tag", line[hash_at:end]))
+        if not claims:
+            return found
+        later = [claim for claim in claims if claim[0] > place]
+        if not later:
+            rounds += 1
+            if rounds > _ROUNDS:
+                return found
+        place, at, name, value = min(later or claims)
+        if name == "tag":
+            found.tags.append(value)
+        else:
+            found.take(name, value, line[at:end])
+        found.end = _trimmed(line, start, at)
+
+
+def _field_at(
+    line: str, start: int, end: int, signs: list[int], form: Form
+) -> tuple[int, int] | None:
+    """Say where the field begins and ends that may stand at the end of the text."""
+    if form == "emoji":
+        while signs and signs[-1] >= end:
+            signs.pop()
+        return (signs[-1], end) if signs else None
+    if line.endswith(",", start, end):  # allowed behind a bracket field
+        end = len(line[start : end - 1].rstrip(" ")) + start
+    opening = {"]": "[", ")": "("}.get(line[end - 1 : end] if end > start else "")
+    at = line.rfind(opening, start, end) if opening else -1
+    return (at, end) if at >= 0 else None
+
+
+def _tag_at(line: str, start: int, end: int) -> int:
+    """Say where the tag begins that fills the end of the text; -1 if there is none."""
+    at = line.rfind("#", start, end)
+    if at < 0 or at + 1 == end or (at > start and line[at - 1] not in SPACES):
+        return -1
+    return -1 if _NOT_IN_TAG.search(line, at + 1, end) else at
+
+
+def _trimmed(line: str, start: int, end: int) -> int:
+    while start < end and line[end - 1] in SPACES:
+        end -= 1
+    return end
+
+
+def _hard_break(line: str) -> str:
+    text = line.rstrip(" ")
+    return line[len(text) :] if len(line) - len(text) > 1 else ""
+
+
+@lru_cache(maxsize=256)
+def _understood(words: str) -> tuple[Rule | None, str | None, bool]:
+    """Read a recurrence once: the rule, its words, and whether they say all that was said."""
+    rule = read_rule(words)
+    return rule, rule_text(rule) if rule else None, written_back_whole(words)
+
+
+def _date_text(value: date | str) -> str:
+    return value.isoformat() if isinstance(value, date) else "Invalid date"
+
+
+def _shifted(value: TasksDate, reference: TasksDate, first: TasksDate) -> TasksDate:
+    """Keep the distance to the reference; without one it becomes the first date itself."""
+    if value is None or not isinstance(first, date):
+        return value and first
+    if not isinstance(value, date) or not isinstance(reference, date):
+        return first
+    try:
+        return first + (value - reference)
+    except OverflowError:
+        return INVALID
