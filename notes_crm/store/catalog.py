@@ -11,11 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from notes_crm.model.customers import folder_of, home, is_archived, is_own_name
 from notes_crm.model.schema import Schema, fold
+from notes_crm.store.facts import Facts
+from notes_crm.store.names import bind, clean, path_of
 
 Stamp = tuple[int, int, int, int]
 
@@ -79,67 +82,6 @@ class NoteFacts:
     problems: tuple[tuple[Any, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Customer:
-    """A customer as the index knows it: its folder and, if there is one, its profile note."""
-
-    name: str
-    folder: str
-    profile: int | None
-    archived: bool
-
-
-@dataclass(frozen=True, slots=True)
-class NoteRow:
-    """The facts of one note as commands show them."""
-
-    id: int
-    path: str
-    type: str
-    group: str
-    title: str
-    date: date | None
-    time: time | None
-    private: bool
-    gist: str
-    gist_line: int
-    conflict_of: str | None
-    home: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class TaskRow:
-    """One task line with the note it stands in."""
-
-    note: int
-    path: str
-    line: int
-    state: str
-    direction: str
-    text: str
-    owner: str | None
-    created: date | None
-    due: date | None
-    scheduled: date | None
-    start: date | None
-    done: date | None
-    cancelled: date | None
-    recurrence: str | None
-    reason: str | None
-    private: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ValueRow:
-    """One front-matter value of a note."""
-
-    note: int
-    key: str
-    text: str
-    number: float | None
-    day: date | None
-
-
 class Catalog:
     """The facts of one vault; `path` is the database file."""
 
@@ -157,15 +99,13 @@ class Catalog:
     def stamps(self) -> dict[str, Stamp]:
         """Every indexed path with the stamp its facts were read under."""
         rows = self._db.execute("SELECT path, size, mtime_ns, ctime_ns, inode FROM note")
-        return {_path(r[0]): r[1:] for r in rows}
+        return {path_of(r[0]): r[1:] for r in rows}
 
     def digests(self, paths: Iterable[str]) -> dict[str, bytes]:
         """The content hash of those of these paths that are indexed."""
         found = {}
         for path in paths:
-            row = self._db.execute(
-                "SELECT hash FROM note WHERE path = ?", (_bind(path),)
-            ).fetchone()
+            row = self._db.execute("SELECT hash FROM note WHERE path = ?", (bind(path),)).fetchone()
             if row:
                 found[path] = row[0]
         return found
@@ -186,7 +126,7 @@ class Catalog:
             for path, stamp in (touched or {}).items():
                 self._db.execute(
                     "UPDATE note SET size=?, mtime_ns=?, ctime_ns=?, inode=? WHERE path=?",
-                    (*stamp, _bind(path)),
+                    (*stamp, bind(path)),
                 )
             for path in removed:
                 stale |= self._drop(path)
@@ -214,11 +154,11 @@ class Catalog:
             return
         with self._transaction():
             self._db.execute("UPDATE note SET conflict_of = NULL WHERE conflict_of NOT NULL")
-            pairs = ((_bind(original), _bind(path)) for path, original in conflicts.items())
+            pairs = ((bind(original), bind(path)) for path, original in conflicts.items())
             self._db.executemany("UPDATE note SET conflict_of = ? WHERE path = ?", pairs)
             self._db.execute("DELETE FROM odd")
             self._db.executemany(
-                "INSERT OR IGNORE INTO odd VALUES (?,?,?)", ((_bind(p), c, m) for p, c, m in rows)
+                "INSERT OR IGNORE INTO odd VALUES (?,?,?)", ((bind(p), c, m) for p, c, m in rows)
             )
 
     def debts(self, limit: int) -> tuple[list[tuple[int, str, bytes]], list[int]]:
@@ -227,7 +167,7 @@ class Catalog:
             "SELECT id, path, hash FROM note WHERE words = 0 "
             "ORDER BY date IS NULL, date DESC, path DESC LIMIT ?", (limit,),
         )  # fmt: skip
-        pending = [(i, _path(p), h) for i, p, h in rows]
+        pending = [(i, path_of(p), h) for i, p, h in rows]
         return pending, [r[0] for r in self._db.execute("SELECT id FROM gone")]
 
     def paid(self, ids: Iterable[int], gone: Iterable[int]) -> None:
@@ -252,7 +192,7 @@ class Catalog:
         """The ids of those of these paths that are indexed."""
         found = {}
         for path in paths:
-            row = self._db.execute("SELECT id FROM note WHERE path = ?", (_bind(path),)).fetchone()
+            row = self._db.execute("SELECT id FROM note WHERE path = ?", (bind(path),)).fetchone()
             if row:
                 found[path] = row[0]
         return found
@@ -281,95 +221,7 @@ class Catalog:
         """Keep a remark beside the facts."""
         self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
-    def customers(self) -> list[Customer]:
-        """Every customer, by name."""
-        rows = self._db.execute(
-            "SELECT name, folder, profile, archived FROM customer ORDER BY key, folder"
-        )
-        return [Customer(n, _path(f), p, bool(a)) for n, f, p, a in rows]
-
-    def names(self, group: str) -> list[tuple[str, str, str]]:
-        """What customers, people or colleagues are called: (name or alias, title, path)."""
-        rows = self._db.execute(
-            "SELECT title, title, path FROM note WHERE grp = ?1 AND conflict_of IS NULL UNION ALL "
-            "SELECT v.text, n.title, n.path FROM value v JOIN note n ON n.id = v.note "
-            "WHERE n.grp = ?1 AND v.key = 'aliases' AND n.conflict_of IS NULL", (group,),
-        )  # fmt: skip
-        return [(name, title, _path(path)) for name, title, path in rows]
-
-    def phones(self) -> list[tuple[str, str, int, str | None]]:
-        """Every telephone number with the title, id and customer's folder of its note."""
-        rows = self._db.execute(
-            "SELECT v.text, n.title, n.id, n.home FROM value v JOIN note n ON n.id = v.note "
-            "WHERE v.key = 'phone' AND n.conflict_of IS NULL"
-        )
-        return [(text, title, note, _path(h) if h else None) for text, title, note, h in rows]
-
-    def notes(
-        self, *, customer: str | None = None, ids: Sequence[int] | None = None
-    ) -> list[NoteRow]:
-        """Notes, newest first: of one customer, or of these ids, or all."""
-        columns = (
-            "n.id, n.path, n.type, n.grp, n.title, n.date, n.time, n.private, n.gist, n.gist_line, "
-            "n.conflict_of, n.home"
-        )
-        order = " ORDER BY n.date IS NULL, n.date DESC, n.time DESC, n.path DESC"
-        if customer is not None:
-            sql = f"SELECT {columns} FROM whose w JOIN note n ON n.id = w.note WHERE w.customer = ?{order}"  # noqa: S608 - fixed columns
-            return [_note_row(r) for r in self._db.execute(sql, (fold(customer),))]
-        if ids is not None:
-            marks = ",".join(str(int(i)) for i in ids)
-            sql = f"SELECT {columns} FROM note n WHERE n.id IN ({marks}){order}"  # noqa: S608 - integers
-            return [_note_row(r) for r in self._db.execute(sql)]
-        return [_note_row(r) for r in self._db.execute(f"SELECT {columns} FROM note n{order}")]  # noqa: S608 - fixed columns
-
-    def values(
-        self, ids: Iterable[int], keys: Sequence[str] = ()
-    ) -> dict[int, dict[str, list[ValueRow]]]:
-        """Front-matter values of these notes, by note and key."""
-        marks = ",".join(str(int(i)) for i in ids)
-        where = f" AND key IN ({','.join('?' * len(keys))})" if keys else ""
-        sql = f"SELECT note, key, text, number, day FROM value WHERE note IN ({marks}){where} ORDER BY note, key, position"  # noqa: S608 - integers and marks
-        found: dict[int, dict[str, list[ValueRow]]] = {}
-        for note, key, text, number, day in self._db.execute(sql, tuple(keys)):
-            row = ValueRow(note, key, text, number, _day(day))
-            found.setdefault(note, {}).setdefault(key, []).append(row)
-        return found
-
-    def tasks(self, *, customer: str | None = None, state: str | None = None) -> list[TaskRow]:
-        """Task lines of one customer or of all, oldest due first; conflict copies left out."""
-        where, arguments = ["n.conflict_of IS NULL"], []
-        join = ""
-        if customer is not None:
-            join = " JOIN whose w ON w.note = n.id"
-            where.append("w.customer = ?")
-            arguments.append(fold(customer))
-        if state is not None:
-            where.append("t.state = ?")
-            arguments.append(state)
-        sql = (
-            "SELECT t.note, n.path, t.line, t.state, t.direction, t.text, t.owner, t.created, t.due, "  # noqa: S608 - fixed words
-            "t.scheduled, t.start, t.done, t.cancelled, t.recurrence, t.reason, t.private "
-            f"FROM task t JOIN note n ON n.id = t.note{join} WHERE {' AND '.join(where)} "
-            "ORDER BY t.due IS NULL, t.due, n.date, n.path, t.line"
-        )
-        return [_task_row(r) for r in self._db.execute(sql, arguments)]
-
-    def private_lines(self, note: int) -> str:
-        """The private lines of a note as ranges, `12-20,33`."""
-        row = self._db.execute("SELECT private_lines FROM note WHERE id = ?", (note,)).fetchone()
-        return row[0] if row else ""
-
-    def problems(self) -> list[tuple[str, int, int, str, str, str]]:
-        """Every Problem as (path, line, col, level, code, message), odd files included."""
-        rows = self._db.execute(
-            "SELECT n.path, p.line, p.col, p.level, p.code, p.message FROM problem p "
-            "JOIN note n ON n.id = p.note UNION ALL "
-            "SELECT path, 0, 0, 'warn', code, message FROM odd ORDER BY 1, 2, 3"
-        )
-        return [(_path(r[0]), *r[1:]) for r in rows]
-
-    def facts(self) -> list[tuple[Any, ...]]:
+    def claims(self) -> list[tuple[Any, ...]]:
         """Everything the catalog claims, without ids and stamps: equal vaults give equal facts."""
         rows: list[tuple[Any, ...]] = []
         for table, columns in _CLAIMS.items():
@@ -385,6 +237,11 @@ class Catalog:
         )
         rows += self._db.execute("SELECT 'odd', path, code, message FROM odd")
         return sorted(rows, key=repr)
+
+    @cached_property
+    def facts(self) -> Facts:
+        """The facts as answers ask for them."""
+        return Facts(self._db)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -425,11 +282,11 @@ class Catalog:
     def _put(self, fact: NoteFacts, stamp: Stamp) -> set[str]:
         """Write one note; returns the customers' folders it belonged to before."""
         before = self._db.execute(
-            "SELECT id, home FROM note WHERE path = ?", (_bind(fact.path),)
+            "SELECT id, home FROM note WHERE path = ?", (bind(fact.path),)
         ).fetchone()
         note = (
-            *stamp, fact.digest, _bind(folder_of(fact.path)), fact.type, fact.group,
-            _clean(fact.title), _iso(fact.date), _iso(fact.time), int(fact.private), fact.gist,
+            *stamp, fact.digest, bind(folder_of(fact.path)), fact.type, fact.group,
+            clean(fact.title), _iso(fact.date), _iso(fact.time), int(fact.private), fact.gist,
             fact.gist_line, fact.private_lines,
         )  # fmt: skip
         if before:
@@ -445,13 +302,13 @@ class Catalog:
             cursor = self._db.execute(
                 "INSERT INTO note(size, mtime_ns, ctime_ns, inode, hash, folder, type, grp, title, date, "
                 "time, private, gist, gist_line, private_lines, words, path) "
-                "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,0,?)", (*note, _bind(fact.path)),
+                "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,0,?)", (*note, bind(fact.path)),
             )  # fmt: skip
             number = cursor.lastrowid
         put = self._db.executemany
         put(
             "INSERT OR IGNORE INTO whose VALUES (?,?)",
-            ((fold(_clean(c)), number) for c in fact.customers),
+            ((fold(clean(c)), number) for c in fact.customers),
         )
         put("INSERT INTO value VALUES (?,?,?,?,?,?)", ((number, *row) for row in fact.values))
         put(
@@ -467,28 +324,28 @@ class Catalog:
             "INSERT INTO problem VALUES (?,?,?,?,?,?,?)",
             ((number, i, *r) for i, r in enumerate(fact.problems)),
         )
-        return {_path(before[1])} if before and before[1] is not None else set()
+        return {path_of(before[1])} if before and before[1] is not None else set()
 
     def _remarked_files(self) -> tuple[dict[str, str], list[tuple[str, str, str]]]:
         copies = self._db.execute("SELECT path, conflict_of FROM note WHERE conflict_of NOT NULL")
         odd = self._db.execute("SELECT path, code, message FROM odd")
         return (
-            {_path(path): _path(original) for path, original in copies},
-            sorted((_path(path), code, message) for path, code, message in odd),
+            {path_of(path): path_of(original) for path, original in copies},
+            sorted((path_of(path), code, message) for path, code, message in odd),
         )
 
     def _drop(self, path: str) -> set[str]:
-        row = self._db.execute("SELECT home FROM note WHERE path = ?", (_bind(path),)).fetchone()
-        self._db.execute("INSERT INTO gone SELECT id FROM note WHERE path = ?", (_bind(path),))
-        self._db.execute("DELETE FROM note WHERE path = ?", (_bind(path),))
-        return {_path(row[0])} if row and row[0] is not None else set()
+        row = self._db.execute("SELECT home FROM note WHERE path = ?", (bind(path),)).fetchone()
+        self._db.execute("INSERT INTO gone SELECT id FROM note WHERE path = ?", (bind(path),))
+        self._db.execute("DELETE FROM note WHERE path = ?", (bind(path),))
+        return {path_of(row[0])} if row and row[0] is not None else set()
 
     def _homes(self) -> dict[str, int]:
         """The folders that hold a profile named like the folder, with the profile's id."""
         rows = self._db.execute(
             "SELECT path, folder, id FROM note WHERE grp = 'customer' ORDER BY path DESC"
         )
-        return {_path(folder): note for path, folder, note in rows if is_own_name(_path(path))}
+        return {path_of(folder): note for path, folder, note in rows if is_own_name(path_of(path))}
 
     def _assign(self, homes: Mapping[str, int], fresh: set[str], *, everywhere: bool) -> set[str]:
         """Say whose the fresh notes are, and the others where profiles came or went.
@@ -502,23 +359,23 @@ class Catalog:
             else [
                 row
                 for path in fresh
-                for row in self._db.execute(f"{columns} WHERE path = ?", (_bind(path),))
+                for row in self._db.execute(f"{columns} WHERE path = ?", (bind(path),))
             ]
         )
         known: dict[str, str | None] = {}
         concerned: set[str] = set()
         for note, path, folder, before in rows:
-            at = _path(folder)
+            at = path_of(folder)
             if at not in known:
                 known[at] = home(at, homes, self._schema)
-            now, was = known[at], _path(before) if before is not None else None
-            if now != was or _path(path) in fresh:
+            now, was = known[at], path_of(before) if before is not None else None
+            if now != was or path_of(path) in fresh:
                 self._own(note, now)
                 concerned |= {f for f in (now, was) if f is not None}
         return concerned
 
     def _own(self, note: int, at: str | None) -> None:
-        self._db.execute("UPDATE note SET home = ? WHERE id = ?", (_bind(at), note))
+        self._db.execute("UPDATE note SET home = ? WHERE id = ?", (bind(at), note))
         stated = self._db.execute(
             "SELECT 1 FROM value WHERE note = ? AND key = 'customer'", (note,)
         ).fetchone()
@@ -527,7 +384,7 @@ class Catalog:
         self._db.execute("DELETE FROM whose WHERE note = ?", (note,))
         owner = at.rpartition("/")[2] if at is not None else self._lone_profile(note)
         if owner:
-            self._db.execute("INSERT INTO whose VALUES (?,?)", (fold(_clean(owner)), note))
+            self._db.execute("INSERT INTO whose VALUES (?,?)", (fold(clean(owner)), note))
 
     def _lone_profile(self, note: int) -> str | None:
         """A profile outside any customer's folder is the profile of a customer of its name."""
@@ -538,14 +395,14 @@ class Catalog:
 
     def _list_customers(self, folders: Iterable[str], homes: Mapping[str, int]) -> None:
         for folder in folders:
-            self._db.execute("DELETE FROM customer WHERE folder = ?", (_bind(folder),))
+            self._db.execute("DELETE FROM customer WHERE folder = ?", (bind(folder),))
             used = self._db.execute(
-                "SELECT 1 FROM note WHERE home = ? LIMIT 1", (_bind(folder),)
+                "SELECT 1 FROM note WHERE home = ? LIMIT 1", (bind(folder),)
             ).fetchone()
             if used:
-                name = _clean(folder.rpartition("/")[2])
+                name = clean(folder.rpartition("/")[2])
                 row = (
-                    _bind(folder),
+                    bind(folder),
                     fold(name),
                     name,
                     homes.get(folder),
@@ -565,41 +422,5 @@ _CLAIMS = {
 }
 
 
-def _bind(path: str | None) -> str | bytes | None:
-    """A path as SQLite takes it: names that are not UTF-8 travel as bytes."""
-    if path is None:
-        return None
-    try:
-        path.encode()
-    except UnicodeEncodeError:
-        return path.encode("utf-8", "surrogateescape")
-    return path
-
-
-def _path(stored: str | bytes) -> str:
-    return stored if isinstance(stored, str) else stored.decode("utf-8", "surrogateescape")
-
-
-def _clean(text: str) -> str:
-    return text.encode("utf-8", "replace").decode()
-
-
 def _iso(value: date | time | datetime | None) -> str | None:
     return value.isoformat() if value is not None else None
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def _note_row(r: tuple[Any, ...]) -> NoteRow:
-    return NoteRow(
-        r[0], _path(r[1]), r[2], r[3], r[4], _day(r[5]), time.fromisoformat(r[6]) if r[6] else None,
-        bool(r[7]), r[8], r[9], _path(r[10]) if r[10] else None, _path(r[11]) if r[11] else None,
-    )  # fmt: skip
-
-
-def _task_row(r: tuple[Any, ...]) -> TaskRow:
-    days: list[Any] = [_day(d) for d in r[7:13]]
-    row: list[Any] = [r[0], _path(r[1]), *r[2:7], *days, r[13], r[14], bool(r[15])]
-    return TaskRow(*row)

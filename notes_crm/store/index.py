@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from notes_crm.errors import IndexBusy, Unwritable, VanishedVault
 from notes_crm.store.catalog import Catalog
+from notes_crm.store.facts import Facts
 from notes_crm.store.vault import Look, Stamp, Vault
 
 if TYPE_CHECKING:
@@ -109,6 +110,11 @@ class Index:
         self.said.append("The index was damaged and is being built again.")
         self._delete_catalog()
         return Catalog(path, version, self.vault.settings.schema)
+
+    @property
+    def facts(self) -> Facts:
+        """The facts, for answers."""
+        return self.catalog.facts
 
     @property
     def fulltext(self) -> "Fulltext":

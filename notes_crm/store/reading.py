@@ -10,6 +10,7 @@ from notes_crm.model.problem import Problem
 from notes_crm.model.schema import fold
 from notes_crm.store.catalog import NoteFacts
 from notes_crm.store.fulltext import Words
+from notes_crm.store.names import clean
 from notes_crm.store.vault import MAX_BYTES, Stamp, Vault
 
 GIST = 300
@@ -56,7 +57,7 @@ def read_note(vault: Vault, path: str, *, known: bytes | None = None) -> Read | 
 
 def words_of(number: int, note: Note) -> Words:
     """The words of a note; nothing it says is left out, front matter and comments included."""
-    title = " ".join((_clean(note.path.rpartition(".")[0].replace("/", " ")), *note.aliases))
+    title = " ".join((clean(note.path.rpartition(".")[0].replace("/", " ")), *note.aliases))
     headings = "\n".join(s.heading for s in note.sections if s.level)
     return Words(number, title, headings, "\n".join(note.lines))
 
@@ -115,7 +116,7 @@ def _columns(value: object) -> tuple[str, float | None, str | None]:
         return value.isoformat(), None, value.isoformat()
     if isinstance(value, time):
         return value.strftime("%H:%M"), None, None
-    return _clean(str(value)), None, None
+    return clean(str(value)), None, None
 
 
 def _tasks(note: Note) -> Iterable[tuple[Any, ...]]:
@@ -139,7 +140,3 @@ def _ranges(lines: Iterable[int]) -> str:
         else:
             runs.append([line, line])
     return ",".join(f"{a}-{b}" if a < b else str(a) for a, b in runs)
-
-
-def _clean(text: str) -> str:
-    return text.encode("utf-8", "replace").decode()

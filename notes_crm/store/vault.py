@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from unicodedata import normalize
 
 from notes_crm.errors import AlreadyExists, BadName, NoVault, Unreadable, Unwritable
+from notes_crm.model.obsidian import PLUGIN_SETTINGS, TaskSettings, read_task_settings
 from notes_crm.model.settings import VaultSettings, read_settings
 from notes_crm.store import litter
 
@@ -97,6 +98,15 @@ class Vault:
         """The vault's name for people and for Obsidian: the setting, else the folder's."""
         return self.settings.name or self.root.name
 
+    @property
+    def task_settings(self) -> TaskSettings:
+        """How this vault's Obsidian Tasks plugin writes task lines."""
+        try:
+            text = (self.root / PLUGIN_SETTINGS).read_text(encoding="utf-8-sig", errors="replace")
+        except OSError:
+            return TaskSettings()
+        return read_task_settings(text)
+
     def stamps(self) -> Look:
         """Every note with its stamp, and whatever else a person should know of."""
         look = Look({}, {})
@@ -151,6 +161,13 @@ class Vault:
     def absolute(self, path: str) -> Path:
         """Where a vault-relative path lies on this machine."""
         return self.root / PurePosixPath(path)
+
+    def text(self, path: str) -> str:
+        """A note's text for showing a line of it; empty where it went away."""
+        try:
+            return self.read(path).data.decode("utf-8-sig", "replace")
+        except OSError:
+            return ""
 
     def folder_exists(self, path: str) -> bool:
         """Whether there is a folder of this vault-relative path."""

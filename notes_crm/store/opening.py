@@ -1,0 +1,95 @@
+"""Opening a folder as a vault: what is missing is written, what is there is left as it is."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from notes_crm.errors import AlreadyExists, Unreadable, Unwritable
+from notes_crm.model.schema import FIELDS
+from notes_crm.store.template import template_files, template_folders
+from notes_crm.store.vault import MARKER, Vault
+
+TYPES = ".obsidian/types.json"
+ADOPTED = (MARKER, "README.md", "Templates/", ".gitignore", ".stignore")
+"""What a folder with notes in it is given where it has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What was written, what was there already, and keys that Obsidian's types.json lacks."""
+
+    written: tuple[str, ...]
+    kept: tuple[str, ...]
+    missing_types: dict[str, str]
+
+
+def open_vault(root: Path, *, example: bool | None) -> Opened:
+    """Make a vault of a folder; `example` None means: in an empty folder only."""
+    vault = _vault_at(root)
+    adopting = bool(_visible(root))
+    written, kept = [], []
+    for path, data in template_files(example=not adopting if example is None else example):
+        if adopting and not example and not path.startswith((*ADOPTED, ".obsidian/")):
+            continue
+        if vault.absolute(path).exists():
+            kept.append(path)
+        elif path.startswith(".obsidian/") and path != TYPES and adopting:
+            continue
+        else:
+            written.append(vault.create_bytes(path, data))
+    if not adopting:
+        for folder in template_folders():
+            vault.absolute(folder).mkdir(parents=True, exist_ok=True)
+    return Opened(tuple(written), tuple(kept), _missing_types(root) if TYPES in kept else {})
+
+
+def open_demo(root: Path, today: date) -> int:
+    """Fill a new folder with the example vault; how many notes it has."""
+    from notes_crm.demo import build  # noqa: PLC0415 - two years of stories
+
+    vault = _vault_at(root)
+    if _visible(root):
+        raise AlreadyExists(f"{root} has files in it; name a new folder: crm demo FOLDER")
+    notes = build(today)
+    for path, data in template_files(example=False):
+        if path not in notes:
+            vault.create_bytes(path, data)
+    for path, text in notes.items():
+        vault.create(path, text)
+    return len(notes)
+
+
+def add_types(root: Path, missing: Mapping[str, str]) -> None:
+    """Add keys to Obsidian's types.json; what stands there is kept, in its order."""
+    path = root / TYPES
+    data = json.loads(path.read_text(encoding="utf-8"))
+    data["types"] = data.get("types", {}) | {k: missing[k] for k in sorted(missing)}
+    temporary = path.with_name(".ncrm-types.tmp")
+    temporary.write_text(json.dumps(data, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    temporary.replace(path)
+
+
+def _vault_at(root: Path) -> Vault:
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Unwritable(
+            f"{root} can't be made ({(error.strerror or '').lower()}); name another folder."
+        ) from None
+    return Vault(root)
+
+
+def _visible(root: Path) -> list[Path]:
+    return [f for f in root.iterdir() if not f.name.startswith(".")]
+
+
+def _missing_types(root: Path) -> dict[str, str]:
+    try:
+        known = json.loads((root / TYPES).read_text(encoding="utf-8")).get("types", {})
+    except (OSError, ValueError, AttributeError):
+        raise Unreadable(
+            f"{TYPES} can't be read as Obsidian writes it; mend it or move it away."
+        ) from None
+    return {name: field.obsidian for name, field in FIELDS.items() if name not in known}
