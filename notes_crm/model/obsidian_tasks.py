@@ -9,11 +9,8 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
-from notes_crm.model.next_date import next_date
-from notes_crm.model.recurrence import Rule, read_rule
-from notes_crm.model.recurrence_text import rule_text, written_back_whole
 from notes_crm.model.task_fields import (
     DATES,
     PRIORITIES,
@@ -27,11 +24,24 @@ from notes_crm.model.task_fields import (
     written_field,
 )
 
+if TYPE_CHECKING:
+    from notes_crm.model.recurrence import Rule
+
 StatusType = Literal["TODO", "DONE", "IN_PROGRESS", "CANCELLED"]
 
 INVALID: Final = "INVALID"
 """Stands for a date no calendar has, such as 2026-02-31."""
 TasksDate = date | Literal["INVALID"] | None
+
+Trouble = Literal["said-twice", "impossible-date", "unreadable-repeat", "unreadable-completion"]
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A piece of the line, as typed, that the plugin would drop or spoil in writing the line back."""
+
+    trouble: Trouble
+    typed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +49,7 @@ class TasksReading:
     """What the plugin reads of one line.
 
     `span` is where the description's own text stands in the line, without the tags behind fields.
-    `damaged` holds the pieces, as typed, that the plugin would drop or spoil in writing the line
-    back: `🔁 Mondays`, a second 📅, an impossible date. Whoever rewrites the line refuses then.
+    Where anything is `damaged`, whoever rewrites the line refuses instead.
     `hard_break` are two or more spaces at the end of the line, which the plugin keeps.
     """
 
@@ -58,7 +67,7 @@ class TasksReading:
     done: TasksDate
     cancelled: TasksDate
     recurrence: str | None
-    rule: Rule | None
+    rule: "Rule | None"
     on_completion: str | None
     id: str | None
     depends_on: tuple[str, ...]
@@ -66,7 +75,7 @@ class TasksReading:
     block_link: str | None
     hard_break: str
     span: tuple[int, int]
-    damaged: tuple[str, ...]
+    damaged: tuple[Damage, ...]
 
 
 def read_as_tasks(line: str, form: Form) -> TasksReading | None:
@@ -160,6 +169,8 @@ def toggle_as_tasks(line: str, form: Form, today: date) -> list[str]:
 
 def next_occurrence(reading: TasksReading, today: date) -> TasksReading:
     """Build the task that follows a recurring one; INVALID dates where the rule comes to an end."""
+    from notes_crm.model.next_date import next_date  # noqa: PLC0415 - needed by few
+
     assert reading.rule is not None
     reference = reading.due or reading.scheduled or reading.start
     base = reference if isinstance(reference, date) and not reading.rule.when_done else today
@@ -232,12 +243,12 @@ class _Found:
     values: dict[str, str] = field(default_factory=dict)
     typed: dict[str, str] = field(default_factory=dict)
     tags: list[str] = field(default_factory=list)
-    damaged: list[str] = field(default_factory=list)
+    damaged: list[Damage] = field(default_factory=list)
 
     def take(self, name: str, value: str, typed: str) -> None:
         """Keep a field; the one further left counts where a field stands twice."""
         if name in self.values:
-            self.damaged.append(self.typed[name])
+            self.damaged.append(Damage("said-twice", self.typed[name]))
         self.values[name] = value
         self.typed[name] = typed
 
@@ -248,10 +259,10 @@ class _Found:
         try:
             return date.fromisoformat(text)
         except ValueError:
-            self.damaged.append(self.typed[name])
+            self.damaged.append(Damage("impossible-date", self.typed[name]))
             return INVALID
 
-    def rule(self, reference: TasksDate) -> tuple[Rule | None, str | None]:
+    def rule(self, reference: TasksDate) -> tuple["Rule | None", str | None]:
         words = self.values.get("recurrence", "").strip(SPACES)
         if not words:
             return None, None
@@ -259,14 +270,14 @@ class _Found:
         if rule and reference == INVALID and not rule.when_done:
             rule = None
         if rule is None or not whole:
-            self.damaged.append(self.typed["recurrence"])
+            self.damaged.append(Damage("unreadable-repeat", self.typed["recurrence"]))
         return (rule, text) if rule else (None, None)
 
     def on_completion(self) -> str | None:
         text = self.values.get("on_completion")
         if text is None or text.lower() in {"keep", "delete"}:
             return text and text.lower()
-        self.damaged.append(self.typed["on_completion"])
+        self.damaged.append(Damage("unreadable-completion", self.typed["on_completion"]))
         return None
 
 
@@ -335,8 +346,12 @@ def _hard_break(line: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def _understood(words: str) -> tuple[Rule | None, str | None, bool]:
+def _understood(words: str) -> tuple["Rule | None", str | None, bool]:
     """Read a recurrence once: the rule, its words, and whether they say all that was said."""
+    # Few lines have one, so the grammar is loaded with the first.
+    from notes_crm.model.recurrence import read_rule  # noqa: PLC0415
+    from notes_crm.model.recurrence_text import rule_text, written_back_whole  # noqa: PLC0415
+
     rule = read_rule(words)
     return rule, rule_text(rule) if rule else None, written_back_whole(words)
 
