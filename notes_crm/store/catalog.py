@@ -110,6 +110,13 @@ class Catalog:
                 found[path] = row[0]
         return found
 
+    def digests_after(self, number: int, limit: int) -> list[tuple[int, str, bytes]]:
+        """Id, path and content hash of the next so many notes by id."""
+        rows = self._db.execute(
+            "SELECT id, path, hash FROM note WHERE id > ? ORDER BY id LIMIT ?", (number, limit)
+        )
+        return [(i, _path(p), h) for i, p, h in rows]
+
     def apply(
         self, facts: Sequence[tuple[NoteFacts, Stamp]], *, removed: Iterable[str] = (),
         touched: Mapping[str, Stamp] | None = None,

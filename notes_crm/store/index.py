@@ -33,6 +33,8 @@ BATCHES = (100, 200, 500, 1000, 2000, 5000, 10_000)
 """Notes a batch: the first are small, so that a first answer need not wait."""
 RACY_NS = 2_000_000_000
 """A file changed less than this before it was read may change again unseen: look once more."""
+UNREAD: Stamp = (-1, 0, 0, 0)
+"""A stamp that no file has: the note is read again at the next look."""
 BRAKE_COUNT, BRAKE_SHARE = 20, 0.3
 """More notes than both gone in one look is an accident until somebody says otherwise."""
 LOCK_WAIT = 1.0
@@ -144,10 +146,30 @@ class Index:
             return self._act(look, words=words, budget=budget, progress=progress)
 
     def rebuild(self, *, progress: Progress | None = None) -> Report:
-        """Forget the index and build it anew."""
+        """Forget the index and build it anew; VanishedVault, and nothing forgotten, without a vault."""
         with self.locked():
+            look = self._look()
             self._delete_catalog()
-            return self._act(self._look(), words=True, budget=None, progress=progress)
+            return self._act(look, words=True, budget=None, progress=progress)
+
+    def verify(self, after: int, limit: int) -> tuple[int | None, int]:
+        """Compare the bytes of some notes with the index, for what changed and left no stamp.
+
+        At most `limit` notes with ids beyond `after`; those that differ are read anew by the next
+        `reconcile`. Returns the last id, None at the end, and how many differ.
+        """
+        known = self.catalog.digests_after(after, limit)
+        spoiled = [path for _, path, digest in known if self._differs(path, digest)]
+        if spoiled:
+            with self.locked():
+                self.catalog.apply([], touched=dict.fromkeys(spoiled, UNREAD))
+        return (known[-1][0] if len(known) == limit else None), len(spoiled)
+
+    def close(self) -> None:
+        """Let go of the files; the next question opens them again."""
+        if "catalog" in self.__dict__:
+            self.catalog.close()
+            del self.__dict__["catalog"]
 
     def search(self, words: Sequence[str], limit: int) -> tuple[list["Match"], bool]:
         """Notes that hold these words, best first; see `Fulltext.search`.
@@ -274,6 +296,12 @@ class Index:
                     notes[path] = read.note  # a note that changed meanwhile is the next look's
             self._pay(notes, ticks)
 
+    def _differs(self, path: str, digest: bytes) -> bool:
+        try:
+            return self.vault.read(path).digest != digest
+        except OSError:  # gone or unreadable: an ordinary look sees that
+            return False
+
     def _owing(self) -> bool:
         counts = self.catalog.counts()
         holds = counts["notes"] > counts["pending"]
@@ -310,9 +338,7 @@ class Index:
             ) from None
 
     def _delete_catalog(self) -> None:
-        if "catalog" in self.__dict__:
-            self.catalog.close()
-            del self.__dict__["catalog"]
+        self.close()
         for name in ("catalog.sqlite", "catalog.sqlite-wal", "catalog.sqlite-shm"):
             (self.folder / name).unlink(missing_ok=True)
 
