@@ -115,7 +115,7 @@ class Catalog:
         rows = self._db.execute(
             "SELECT id, path, hash FROM note WHERE id > ? ORDER BY id LIMIT ?", (number, limit)
         )
-        return [(i, _path(p), h) for i, p, h in rows]
+        return [(i, path_of(p), h) for i, p, h in rows]
 
     def apply(
         self, facts: Sequence[tuple[NoteFacts, Stamp]], *, removed: Iterable[str] = (),
