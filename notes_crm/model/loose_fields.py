@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from textwrap import shorten
 from typing import Final
 
 from notes_crm.model.problem import Level
@@ -67,7 +68,7 @@ def finding(code: str, line: str, at: int, typed: str = "") -> Finding:
     """Build the finding of that code; `at` is a column from 0, -1 for a piece to be looked for."""
     level, message = _FINDINGS[code]
     col = (line.rfind(typed) if at < 0 else at) + 1
-    return Finding(max(col, 1), level, code, message.format(typed.strip(SPACES)))
+    return Finding(max(col, 1), level, code, message.format(shorten(typed, 60, placeholder=" …")))
 
 
 _FINDINGS: Final[dict[str, tuple[Level, str]]] = {
@@ -103,13 +104,13 @@ _FINDINGS: Final[dict[str, tuple[Level, str]]] = {
 """Level and sentence by code; {0} is the piece as typed."""
 
 _MARK = re.compile(
-    rf"`+[^`]*`+|\[\[[^\]]*\]\]|(?P<sign>[{''.join(SIGNS)}])"
-    rf"|(?P<open>[\[(]) *(?P<key>{'|'.join(KEYS)}):: *(?P<value>[^\[\]()]*?) *(?P<close>[\])])"
+    rf"`+[^`]*`+|\[\[[^\[\]]*\]\]|(?P<sign>[{''.join(SIGNS)}])"
+    rf"|(?P<open>[\[(]) *(?P<key>{'|'.join(KEYS)})::(?P<value>[^\[\]()]*)(?P<close>[\])])"
 )
 _BRACKETS: Final = {"[": "]", "(": ")"}
 _VALUES: Final = {name: re.compile(pattern) for name, pattern in VALUES.items()}
 _LOOKS_DATED = re.compile(r"[0-9]{1,4}[-./][0-9]{1,2}")
-_WORD = re.compile(rf"[^{SPACES}]*")
+_WORD = re.compile(rf"[^{SPACES}{''.join(SIGNS)}]*")
 _WHEN_DONE = re.compile(r" *when done\b", re.IGNORECASE)
 
 
@@ -133,13 +134,13 @@ def _signed(line: str, at: int, end: int) -> LooseField | Finding | None:
         begin += 1
     match = _VALUES[name].match(line, begin, end)
     if name in DATES:
-        return (
-            _dated(name, match[0], line, at, match.end())
-            if match
-            else _no_date(line, at, begin, end)
-        )
-    if match is None:
-        return None
+        if match is None:
+            return _no_date(line, at, begin, end)
+        return _dated(name, match[0], line, at, match.end())
+    return _said(name, line, at, match, end) if match else None
+
+
+def _said(name: str, line: str, at: int, match: re.Match[str], end: int) -> LooseField | None:
     if name == "recurrence":
         return _recurring(line, at, match)
     if name == "on_completion":
@@ -150,7 +151,7 @@ def _signed(line: str, at: int, end: int) -> LooseField | Finding | None:
 
 
 def _bracketed(line: str, match: re.Match[str]) -> LooseField | Finding | None:
-    name, value = KEYS[match["key"]], match["value"]
+    name, value = KEYS[match["key"]], match["value"].strip(SPACES)
     at, end = match.span()
     if _VALUES[name].fullmatch(value) is None:
         return finding("unreadable-date", line, at, match[0]) if name in DATES else None

@@ -78,7 +78,7 @@ VALUES: Final = {
     "recurrence": "[a-zA-Z0-9, !]+",
     "on_completion": "[a-zA-Z]+",
     "id": _ID,
-    "depends_on": f"{_ID}(?: *, *{_ID} *)*",
+    "depends_on": f"{_ID}(?: *, *{_ID})*",
 }
 """What the plugin accepts as the value of a field, as a pattern."""
 
@@ -101,10 +101,11 @@ WRITTEN: Final = (
 def emoji_value(line: str, at: int, end: int) -> tuple[str, str] | None:
     """Read the field whose sign stands at `at` and whose value fills the rest up to `end`."""
     name = SIGNS[line[at]]
-    match = _AFTER_SIGN[name].fullmatch(line, at + 1, end)
-    if match is None:
-        return None
-    return name, (PRIORITIES[line[at]] if name == "priority" else match[1])
+    value = line[at + 1 : end].removeprefix(VARIATION)
+    if name == "priority":
+        return None if value else (name, PRIORITIES[line[at]])
+    value = value.lstrip(" ")
+    return (name, value) if _WHOLE[name].fullmatch(value) else None
 
 
 def bracket_value(line: str, at: int, end: int) -> tuple[str, str] | None:
@@ -113,8 +114,10 @@ def bracket_value(line: str, at: int, end: int) -> tuple[str, str] | None:
     name = KEYS.get(match[1]) if match else None
     if match is None or name is None:
         return None
-    value = _AFTER_KEY[name].fullmatch(line, match.end(), end - 1)
-    return (name, value[1]) if value else None
+    typed = line[match.end() : end - 1]
+    value = typed.strip(" ")
+    empty = name == "recurrence" and typed and not value  # Tasks takes a space for words here
+    return (name, value) if empty or _WHOLE[name].fullmatch(value) else None
 
 
 def written_field(form: Form, name: str, value: str) -> str:
@@ -125,11 +128,7 @@ def written_field(form: Form, name: str, value: str) -> str:
 
 
 _KEY = re.compile(r" *([A-Za-z]+)::")
-_AFTER_SIGN: Final = {
-    name: re.compile(VARIATION + "?" + ("" if name == "priority" else f" *({pattern})"))
-    for name, pattern in VALUES.items()
-}
-_AFTER_KEY: Final = {name: re.compile(f" *({pattern}) *") for name, pattern in VALUES.items()}
+_WHOLE: Final = {name: re.compile(pattern) for name, pattern in VALUES.items()}
 _SIGN_OF: Final[dict[str, str]] = {name: sign for sign, name in reversed(SIGNS.items())} | {
     level: sign for sign, level in PRIORITIES.items() if sign in SIGNS
 }
