@@ -10,7 +10,8 @@ A story is a text file:
 
 Commands are run here and not by a shell: `crm`, and `cat`, `cd`, `echo`, `ls`, `mkdir`, `mv`, `rm`
 for what a story needs around it; pipes, `<`, `>`, `>>`, `<<WORD` and quotes are understood, and
-`TODAY=2026-03-11 crm …` makes it another day. A line `...` stands for any lines.
+`TODAY=2026-03-11 crm …` makes it another day. A line `...` stands for any lines; a printed line
+that begins like a command is shown as `\$ `.
 """
 
 import re
@@ -188,8 +189,7 @@ class Terminal:
         lines = self.settle(output).splitlines()
         while lines and not lines[-1]:
             lines.pop()
-        if any(line.startswith(PROMPT) for line in lines):
-            raise NotAStory(f"{command}: prints a line that begins with `$ `.")
+        lines = ["\\" + line if line.startswith(PROMPT) else line for line in lines]
         return lines + ([f"[exit {code}]"] if code else [])
 
     def settle(self, output: str) -> str:

@@ -146,6 +146,10 @@ def test_files_are_moved_listed_and_removed_without_a_shell(terminal):
     assert terminal.type("ls Apex") == []
 
 
+def test_a_printed_line_that_looks_like_a_command_is_marked(terminal):
+    assert terminal.type("echo '$ crm x'") == ["\\$ crm x"]
+
+
 def test_another_program_is_refused(terminal):
     with pytest.raises(NotAStory, match="stories know only crm, cat"):
         terminal.type("curl example.com")

@@ -1,0 +1,80 @@
+"""What a command must not load: every package here costs more than the answer itself."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+SCRIPT = """
+import json, sys
+from notes_crm.entry import main
+try:
+    code = main(sys.argv[2:])
+finally:
+    with open(sys.argv[1], "w") as stream:
+        json.dump(sorted(sys.modules), stream)
+sys.exit(code)
+"""
+NOTES = {
+    "Customers/Acme Pumps/Acme Pumps.md": "---\nphone: 0113 496 0000\n---\n## Uses\n- Pumps\n",
+    "Customers/Acme Pumps/2026-03-02 1430 Acme Pumps visit.md": (
+        "---\ntype: visit\nby: Sam\n---\n## Discussed\n- Seal leaking.\n"
+        "## Promised\n- [ ] Send seal kit 📅 2026-03-06\n"
+    ),
+}
+HELP = {
+    "babel", "dateparser", "frontmatter", "importlib.metadata", "jinja2", "markdown_it", "nh3",
+    "platformdirs", "rapidfuzz", "rich", "sqlite3", "watchdog", "whoosh", "yaml",
+}  # fmt: skip
+FACTS = {
+    "Stemmer", "babel", "dateparser", "filelock", "frontmatter", "jinja2", "markdown_it", "rich",
+    "watchdog", "whoosh", "yaml",
+}  # fmt: skip
+WORDS = {
+    "babel", "dateparser", "filelock", "frontmatter", "jinja2", "markdown_it", "rich", "watchdog",
+    "yaml",
+}  # fmt: skip
+
+
+@pytest.fixture
+def loaded(home, tmp_path):
+    """Run a command in a process of its own; the modules it had loaded when it was done."""
+
+    def run(*arguments, cwd=home, code=0):
+        listing = tmp_path / "modules.json"
+        done = subprocess.run(
+            [sys.executable, "-c", SCRIPT, listing, *arguments], cwd=cwd, capture_output=True,
+            check=False, text=True, env={**os.environ, "CRM_TODAY": "2026-03-10"},
+        )  # fmt: skip
+        assert done.returncode == code, done.stderr
+        return set(json.loads(listing.read_text()))
+
+    return run
+
+
+def test_help_loads_click_and_little_else(loaded):
+    assert not loaded("--help") & HELP
+
+
+@pytest.mark.parametrize(
+    ("arguments", "spared"),
+    [(("who", "acme"), FACTS), (("customers",), FACTS), (("search", "seal"), WORDS)],
+    ids=lambda value: value[0] if isinstance(value, tuple) else "",
+)
+def test_an_answer_from_an_unchanged_vault_loads_only_what_it_needs(
+    loaded, vault, crm, arguments, spared
+):
+    folder = vault(NOTES)
+    assert crm("search", "seal", cwd=folder).code == 0
+    old = 1_750_000_000  # long ago, so that no file is too young to be trusted
+    for path in folder.rglob("*.md"):
+        os.utime(path, (old, old))
+    assert crm("search", "seal", cwd=folder).code == 0
+    assert not loaded(*arguments, cwd=folder) & spared
+
+
+def test_a_vault_that_changed_loads_what_reads_it(loaded, vault):
+    """That the list above can fail at all."""
+    assert {"whoosh", "yaml"} <= loaded("search", "seal", cwd=vault(NOTES))
