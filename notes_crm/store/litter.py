@@ -51,10 +51,10 @@ _BESIDE = (
         r"^(?P<base>.+) \([1-9]\d?\)(?P<ext>\.(?:md|markdown))$", re.IGNORECASE
     ),  # Google Drive
     re.compile(r"^(?P<base>.+) [2-9](?P<ext>\.(?:md|markdown))$", re.IGNORECASE),  # iCloud
-    re.compile(  # OneDrive: NAME-COMPUTER.md
-        r"^(?P<base>.+)-(?:(?:DESKTOP|LAPTOP|WIN|PC)-[A-Z0-9]{5,12}|[A-Za-z][A-Za-z0-9-]{2,14})"
-        r"(?:-\d+)?(?P<ext>\.(?:md|markdown))$"
-    ),
+)
+# OneDrive appends the computer's name, which may hold hyphens itself
+_COMPUTER = re.compile(
+    r"-(?:(?:DESKTOP|LAPTOP|WIN|PC)-[A-Z0-9]{5,12}|[A-Za-z][A-Za-z0-9-]{2,14})(?:-\d+)?$"
 )
 
 _MERGETOOL = re.compile(
@@ -118,4 +118,15 @@ def _copy(name: str, siblings: Container[str]) -> Name:
         found = pattern.match(name)
         if found and found["base"] + found["ext"] in siblings:
             return Name("conflict", found["base"] + found["ext"])
+    return _from_computer(name, siblings)
+
+
+def _from_computer(name: str, siblings: Container[str]) -> Name:
+    stem, dot, ending = name.rpartition(".")
+    at = stem.find("-", 1)
+    while at > 0:
+        base = stem[:at] + dot + ending
+        if base in siblings and _COMPUTER.fullmatch(stem, at):
+            return Name("conflict", base)
+        at = stem.find("-", at + 1)
     return _NOTE

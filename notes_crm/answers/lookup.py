@@ -1,0 +1,154 @@
+"""Who is meant: typed words to a customer, by name, alias, prefix, accents and typing errors.
+
+The best kind of match wins (the whole name, its beginning, the beginnings of its words, a
+typing error). Two equally good ones are listed and never guessed between.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from unicodedata import combining, normalize
+
+from notes_crm.errors import AmbiguousName, UnknownName
+
+FEWEST_DIGITS = 5
+"""A telephone number is looked up from so many digits on."""
+LIKENESS = 78.0
+"""How alike (0 to 100) a misspelt name must be to be meant."""
+NEARBY = 55.0
+"""How alike a name must be to be offered."""
+CLEARLY = 6.0
+"""By how much the most alike must lead to be the one that is meant."""
+
+_PHONE = re.compile(r"^[+(]?[\d\s()./+-]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name or alias, and the name of the one who is called so."""
+
+    called: str
+    name: str
+
+
+def match(words: str, names: Iterable[Named], *, what: str = "customer") -> str:
+    """The one name that is meant; UnknownName or AmbiguousName with what to try."""
+    wanted = plain(words)
+    known = [(plain(n.called), n.name) for n in names]
+    if wanted:
+        for fits in (_whole, _beginning, _words):
+            found = sorted({name for called, name in known if fits(called, wanted)})
+            if len(found) == 1:
+                return found[0]
+            if found:
+                raise AmbiguousName(_several(words, found, what), found)
+        near = _alike(wanted, known)
+        if (
+            near
+            and near[0][1] >= LIKENESS
+            and (len(near) == 1 or near[0][1] - near[1][1] >= CLEARLY)
+        ):
+            return near[0][0]
+        if len(near) > 1 and near[1][1] >= LIKENESS:
+            found = [name for name, likeness in near if near[0][1] - likeness < CLEARLY]
+            raise AmbiguousName(_several(words, found, what), found)
+        offered = [name for name, likeness in near if likeness >= NEARBY][:5]
+    else:
+        offered = []
+    meant = f"did you mean {_listed(offered)}?" if offered else f"see them all with: crm {what}s"
+    if not known:
+        meant = 'add one with: crm add "NAME"'
+    raise UnknownName(f"There is no {what} {words!r}; {meant}", offered)
+
+
+def digits(phone: str) -> str:
+    """The digits that tell a number: without country code, trunk zero and separators."""
+    bare = re.sub(r"\(0\)", "", phone.partition("ext")[0])
+    number = re.sub(r"\D", "", bare)
+    if bare.strip().startswith("+"):
+        return _without_country(number)
+    if number.startswith("00"):
+        return _without_country(number[2:])
+    return number.removeprefix("0")
+
+
+def is_phone(words: str) -> bool:
+    """Whether somebody typed a telephone number rather than a name."""
+    return bool(_PHONE.match(words.strip())) and len(re.sub(r"\D", "", words)) >= FEWEST_DIGITS
+
+
+def same_phone(typed: str, noted: str) -> bool:
+    """Whether two spellings are one number, or the typed one is its end or its beginning."""
+    wanted, known = digits(typed), digits(noted)
+    if len(wanted) < FEWEST_DIGITS or not known:
+        return False
+    raw = re.sub(r"\D", "", typed)
+    return (
+        known.endswith(wanted)
+        or wanted.endswith(known)
+        or known.startswith(wanted)
+        or (re.sub(r"\D", "", noted).startswith(raw))
+    )
+
+
+def plain(text: str) -> str:
+    """A name without case, accents and punctuation, as it is compared."""
+    if text.isascii():
+        folded = text.lower()
+    else:
+        parts = normalize("NFKD", text.casefold())
+        folded = "".join(c for c in parts if not combining(c))
+    return " ".join(re.findall(r"[^\W_]+", folded))
+
+
+def _without_country(number: str) -> str:
+    """Drop the country code; which are one, two or three digits follows ITU-T E.164."""
+    if number[:1] in ("1", "7"):
+        return number[1:]
+    two = {
+        "20", "27", "30", "31", "32", "33", "34", "36", "39", "40", "41", "43", "44", "45", "46",
+        "47", "48", "49", "51", "52", "53", "54", "55", "56", "57", "58", "60", "61", "62", "63",
+        "64", "65", "66", "81", "82", "84", "86", "90", "91", "92", "93", "94", "95", "98",
+    }  # fmt: skip
+    return number[2:] if number[:2] in two else number[3:]
+
+
+def _whole(called: str, wanted: str) -> bool:
+    return called == wanted
+
+
+def _beginning(called: str, wanted: str) -> bool:
+    return called.startswith(wanted)
+
+
+def _words(called: str, wanted: str) -> bool:
+    """Every typed word begins a word of the name, in that order."""
+    parts = iter(called.split())
+    return all(any(part.startswith(word) for part in parts) for word in wanted.split())
+
+
+def _alike(wanted: str, known: Sequence[tuple[str, str]]) -> list[tuple[str, float]]:
+    """Names by how alike they are to what was typed, most alike first; each name once."""
+    from rapidfuzz import fuzz  # noqa: PLC0415 - only when nothing plainer matched
+
+    best: dict[str, float] = {}
+    for called, name in known:
+        likeness = fuzz.ratio(wanted, called)
+        count = len(wanted.split())
+        for start in range(len(called.split()) - count + 1):
+            part = " ".join(called.split()[start : start + count])
+            likeness = max(likeness, fuzz.ratio(wanted, part) - 2 * (start > 0))
+        best[name] = max(best.get(name, 0.0), likeness)
+    return sorted(best.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _several(words: str, found: Sequence[str], what: str) -> str:
+    return f"{words!r} may be {_listed(found)}; type more of the {what}'s name."
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = list(names[:8])
+    more = len(names) - len(shown)
+    if more:
+        return f"{', '.join(shown)} or {more} more"
+    return " or ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))

@@ -1,0 +1,153 @@
+"""Values to what a terminal shows: plain lines that fit its width, and nothing that could drive it."""
+
+import json
+import re
+import sys
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, is_dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+# C0 and C1 controls, and the marks that reorder or hide text
+_UNSAFE = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]"
+)
+
+BOLD, DIM, RED, GREEN, YELLOW, REVERSE = "1", "2", "31", "32", "33", "7"
+
+
+def safe(text: str) -> str:
+    """Text that can't drive a terminal: control characters and escapes become visible marks."""
+    return (
+        _UNSAFE.sub(_visible, text.replace("\t", " ")).encode("utf-8", "backslashreplace").decode()
+    )
+
+
+def one_line(text: str) -> str:
+    """Safe text on one line."""
+    return safe(" ".join(text.split("\n")))
+
+
+def paint(text: str, *styles: str, colour: bool) -> str:
+    """Text in a style, where colours are wanted."""
+    if not colour or not styles or not text:
+        return text
+    return f"\x1b[{';'.join(styles)}m{text}\x1b[0m"
+
+
+def width_of(text: str) -> int:
+    """How many cells a text takes: wide East Asian letters take two, combining marks none."""
+    if text.isascii():
+        return len(text)
+    return sum(_cells(c) for c in text)
+
+
+def fit(text: str, width: int) -> str:
+    """Text cut to a width, with an ellipsis where something is missing."""
+    if width_of(text) <= width:
+        return text
+    kept, used = [], 0
+    for c in text:
+        used += _cells(c)
+        if used > width - 1:
+            break
+        kept.append(c)
+    return "".join(kept).rstrip() + "…"
+
+
+def pad(text: str, width: int) -> str:
+    """Text cut or filled to exactly a width."""
+    cut = fit(text, width)
+    return cut + " " * (width - width_of(cut))
+
+
+def wrap(text: str, width: int, *, indent: str = "", lines: int = 0) -> list[str]:
+    """Text in lines of a width; at most so many where a number is given."""
+    done: list[str] = []
+    now = ""
+    for word in text.split():
+        if now and width_of(now) + 1 + width_of(word) > width:
+            done.append(indent + now)
+            now = word
+        else:
+            now = f"{now} {word}" if now else word
+    if now:
+        done.append(indent + now)
+    if lines and len(done) > lines:
+        done = [*done[: lines - 1], indent + fit(f"{done[lines - 1].strip()} …", width)]
+    return [
+        line if width_of(line) <= width + len(indent) else indent + fit(line.strip(), width)
+        for line in done
+    ]
+
+
+def columns(rows: Sequence[Sequence[str]], width: int, *, give: int) -> list[str]:
+    """Rows as aligned columns; the column `give` takes what is left and is cut to it."""
+    if not rows:
+        return []
+    count = max(len(row) for row in rows)
+    widths = [
+        max((width_of(row[i]) for row in rows if i < len(row)), default=0) for i in range(count)
+    ]
+    taken = sum(w for i, w in enumerate(widths) if i != give) + 2 * (count - 1)
+    widths[give] = max(8, min(widths[give], width - taken))
+    return ["  ".join(pad(cell, widths[i]) for i, cell in enumerate(row)).rstrip() for row in rows]
+
+
+def emit(lines: Iterable[str]) -> None:
+    """Print lines."""
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
+
+
+def emit_json(value: object) -> None:
+    """Print a value as JSON, one document; dates are ISO text."""
+    sys.stdout.write(json.dumps(value, default=_plain, ensure_ascii=False, indent=2) + "\n")
+
+
+def when(day: date, today: date) -> str:
+    """How far away a day is, in words."""
+    days = (day - today).days
+    if days in _NEAR:
+        return _NEAR[days]
+    span = _span(abs(days))
+    return f"in {span}" if days > 0 else f"{span} ago"
+
+
+def late(days: int) -> str:
+    """How late something is."""
+    return f"{days} day{'s' * (days != 1)} late"
+
+
+_NEAR = {-1: "yesterday", 0: "today", 1: "tomorrow"}
+
+
+def _span(days: int) -> str:
+    for size, name in ((730, "years"), (61, "months"), (21, "weeks")):
+        if days >= size:
+            count = round(days / {"years": 365.25, "months": 30.44, "weeks": 7}[name])
+            return f"{count} {name}"
+    return f"{days} days"
+
+
+def _cells(c: str) -> int:
+    if unicodedata.combining(c) or unicodedata.category(c) in ("Cf", "Mn", "Me"):
+        return 0
+    return 2 if unicodedata.east_asian_width(c) in "WF" else 1
+
+
+def _visible(found: re.Match[str]) -> str:
+    code = ord(found.group())
+    if code < 0x20:  # noqa: PLR2004 - the C0 controls have pictures of their own
+        return chr(0x2400 + code)
+    return "␡" if code == 0x7F else f"\\u{code:04x}"  # noqa: PLR2004 - delete has one too
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, date | datetime | time):
+        return value.isoformat()
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    if isinstance(value, frozenset | set):
+        return sorted(value)
+    return str(value)

@@ -1,0 +1,53 @@
+import pytest
+
+from notes_crm.errors import BadSettings
+from notes_crm.model.settings import read_settings
+
+
+def test_nothing_is_needed():
+    settings = read_settings("")
+    assert (settings.languages, settings.region, settings.currency) == (("en",), "GB", "EUR")
+
+
+def test_what_a_team_adds():
+    settings = read_settings(
+        '[vault]\nlanguage = ["de", "en"]\n[fields]\nmachine_hours = "number"\n[types]\nworkshop = "interaction"\n'
+        '[headings]\nPromised = ["Zugesagt"]\n[keys]\nphone = ["Telefon"]\n[searches]\nlate = "is:overdue"\n'
+    )
+    assert settings.schema.key("Telefon") == "phone"
+    assert settings.schema.heading("zugesagt:") == "Promised"
+    assert settings.schema.group("workshop") == "interaction"
+    assert settings.schema.fields["machine_hours"].obsidian == "number"
+    assert settings.searches == {"late": "is:overdue"}
+    assert settings.languages == ("de", "en")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "reason"),
+    [
+        ("[vault]\nname = 3\n", 2, "must be text"),
+        ("[vault]\n\nlanguage = 3\n", 3, "list of texts"),
+        ("[fields]\nhours = 'float'\n", 2, "must be one of"),
+        ("[fields]\nserial = 'number'\n", 2, "built in as text"),
+        ("[types]\nworkshop = 'thing'\n", 2, "must behave as one of"),
+        ("[headings]\nNonsense = ['x']\n", 2, "there is no heading"),
+        ("[keys]\nnothing = ['x']\n", 2, "there is no key"),
+        ("[folders]\ncustomers = '../up'\n", 2, "plain name"),
+        ("[folders]\nelsewhere = 'X'\n", 2, "no folder setting"),
+        ("[hooks]\nrun = 'rm'\n", 1, "no table"),
+        ("\n[vault\n", 0, "line 2"),
+    ],
+)
+def test_an_error_names_line_and_reason(text, line, reason):
+    with pytest.raises(BadSettings) as error:
+        read_settings(text)
+    assert reason in str(error.value)
+    assert "ry again" in str(error.value)
+    assert not line or f"crm.toml:{line}:" in str(error.value)
+
+
+def test_the_digest_changes_only_with_what_changes_the_reading():
+    plain = read_settings("").digest
+    assert read_settings("[vault]\nname = 'x'\ncurrency = 'GBP'\n").digest == plain
+    assert read_settings("[fields]\nhours = 'number'\n").digest != plain
+    assert read_settings("[vault]\nlanguage = ['de']\n").digest != plain
