@@ -79,6 +79,8 @@ def read_task(
     fields, findings = _more(line, reading)
     more = {loose.name: loose.value for loose in fields}
     words = _without(line, reading, fields) if fields else reading.description
+    if reading.damaged:
+        words = " ".join((words, *_dropped(reading)))
     direction = _direction(reading.tags, promised=promised)
     owner = _OWNER.search(words) if "@" in words else None
     alarm = _ALARM.search(line, *reading.span) if "⏰" in line else None
@@ -152,6 +154,15 @@ def _without(line: str, reading: TasksReading, fields: list[LooseField]) -> str:
         at = loose.end
     pieces += [line[at:end], reading.description[len(line[start:end]) :]]
     return "".join(pieces)
+
+
+def _dropped(reading: TasksReading) -> list[str]:
+    """Give back the words behind 🔁 and 🏁 that Tasks takes for a field and then drops."""
+    unread = {
+        "unreadable-repeat": reading.recurrence is None,
+        "unreadable-completion": reading.on_completion is None,
+    }
+    return [damage.typed for damage in reading.damaged if unread.get(damage.trouble)]
 
 
 def _for_people(words: str, global_filter: str) -> str:
