@@ -6,21 +6,19 @@ what it reads, so this module decides; what we understand beyond it is in `model
 """
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
+from notes_crm.model.line_end import tags_of, take_ending, trimmed
 from notes_crm.model.task_fields import (
     DATES,
     PRIORITIES,
-    SIGN,
     SPACES,
     WRITTEN,
     Form,
     Priority,
-    bracket_value,
-    emoji_value,
     written_field,
 )
 
@@ -87,19 +85,21 @@ def read_as_tasks(line: str, form: Form) -> TasksReading | None:
     start, end = match.span(4)
     while start < end and line[start] in SPACES:
         start += 1
-    end = _trimmed(line, start, end)
+    end = trimmed(line, start, end)
     block = None
     at = line.rfind(" ^", start, end)
     if at >= 0 and _BLOCK.fullmatch(line, at + 1, end):
         block = line[at + 1 : end]
-        end = _trimmed(line, start, at)
-    found = _take_fields(line, start, end, form)
-    description = line[start : found.end]
-    if found.tags:
-        description = " ".join((description, *reversed(found.tags))).strip(SPACES)
-    values = found.values
-    created, begin, scheduled, due, done, cancelled = (found.date(name) for name in DATES)
-    rule, recurrence = found.rule(due or scheduled or begin)
+        end = trimmed(line, start, at)
+    ending = take_ending(line, start, end, form)
+    description = line[start : ending.end]
+    if ending.tags:
+        description = " ".join((description, *reversed(ending.tags))).strip(SPACES)
+    values = ending.values
+    twice = [Damage("said-twice", typed) for typed in ending.twice]
+    meaning = _Meaning(values, ending.typed, twice)
+    created, begin, scheduled, due, done, cancelled = (meaning.date(name) for name in DATES)
+    rule, recurrence = meaning.rule(due or scheduled or begin)
     return TasksReading(
         form=form,
         indentation=indentation,
@@ -116,14 +116,14 @@ def read_as_tasks(line: str, form: Form) -> TasksReading | None:
         cancelled=cancelled,
         recurrence=recurrence,
         rule=rule,
-        on_completion=found.on_completion(),
+        on_completion=meaning.on_completion(),
         id=values.get("id"),
         depends_on=tuple(_ID.findall(values["depends_on"])) if "depends_on" in values else (),
         tags=tags_of(description),
         block_link=block,
         hard_break=_hard_break(line),
-        span=(start, found.end),
-        damaged=tuple(found.damaged),
+        span=(start, ending.end),
+        damaged=tuple(meaning.damaged),
     )
 
 
@@ -190,11 +190,6 @@ def next_occurrence(reading: TasksReading, today: date) -> TasksReading:
     )
 
 
-def tags_of(text: str) -> tuple[str, ...]:
-    """Find the tags of a text as the plugin does: # at its start or after white space."""
-    return tuple(tag.rstrip(SPACES) for tag in _TAGS.findall(text)) if "#" in text else ()
-
-
 _OPEN: Final = " "
 _STATUS_TYPES: Final[dict[str, StatusType]] = {
     "x": "DONE",
@@ -208,49 +203,15 @@ _TASK_LINE = re.compile(
 )
 _BLOCK = re.compile(r"\^[a-zA-Z0-9-]+")
 _ID = re.compile(r"[a-zA-Z0-9_-]+")
-_NOT_IN_TAG = re.compile(r'[ !@#$%^&*(),.?":{}|<>]')
-_TAGS = re.compile(rf'(?:\A|[{SPACES}])(#[^ !@#$%^&*(),.?":{{}}|<>]+)')
-
-# The order in which the plugin tries the end of the line in each round. It matters where a tag
-# and a field claim the same characters (`#a🆔b`), and for the rounds.
-_TRIED: Final = {
-    name: place
-    for place, name in enumerate(
-        (
-            "priority",
-            "done",
-            "cancelled",
-            "due",
-            "scheduled",
-            "start",
-            "created",
-            "recurrence",
-            "on_completion",
-            "tag",
-            "id",
-            "depends_on",
-        )
-    )
-}
-_ROUNDS: Final = 21  # the plugin counts to 20 and then finishes the round it is in
 
 
 @dataclass(slots=True)
-class _Found:
-    """What was taken from the end of a line; `end` is where the rest ends, tags are last first."""
+class _Meaning:
+    """What the values at the end of a line mean, and what of it cannot be written back."""
 
-    end: int
-    values: dict[str, str] = field(default_factory=dict)
-    typed: dict[str, str] = field(default_factory=dict)
-    tags: list[str] = field(default_factory=list)
-    damaged: list[Damage] = field(default_factory=list)
-
-    def take(self, name: str, value: str, typed: str) -> None:
-        """Keep a field; the one further left counts where a field stands twice."""
-        if name in self.values:
-            self.damaged.append(Damage("said-twice", self.typed[name]))
-        self.values[name] = value
-        self.typed[name] = typed
+    values: dict[str, str]
+    typed: dict[str, str]
+    damaged: list[Damage]
 
     def date(self, name: str) -> TasksDate:
         text = self.values.get(name)
@@ -279,65 +240,6 @@ class _Found:
             return text and text.lower()
         self.damaged.append(Damage("unreadable-completion", self.typed["on_completion"]))
         return None
-
-
-def _take_fields(line: str, start: int, end: int, form: Form) -> _Found:
-    found = _Found(end)
-    signs = [match.start() for match in SIGN.finditer(line, start, end)] if form == "emoji" else []
-    place, rounds = -1, 1
-    while True:
-        end = found.end
-        claims = []
-        field_at = _field_at(line, start, end, signs, form)
-        if field_at is not None:
-            taken = (emoji_value if form == "emoji" else bracket_value)(line, *field_at)
-            if taken is not None:
-                claims.append((_TRIED[taken[0]], field_at[0], *taken))
-        hash_at = _tag_at(line, start, end)
-        if hash_at >= 0:
-            claims.append((_TRIED["tag"], hash_at, "tag", line[hash_at:end]))
-        if not claims:
-            return found
-        later = [claim for claim in claims if claim[0] > place]
-        if not later:
-            rounds += 1
-            if rounds > _ROUNDS:
-                return found
-        place, at, name, value = min(later or claims)
-        if name == "tag":
-            found.tags.append(value)
-        else:
-            found.take(name, value, line[at:end])
-        found.end = _trimmed(line, start, at)
-
-
-def _field_at(
-    line: str, start: int, end: int, signs: list[int], form: Form
-) -> tuple[int, int] | None:
-    """Say where the field begins and ends that may stand at the end of the text."""
-    if form == "emoji":
-        while signs and signs[-1] >= end:
-            signs.pop()
-        return (signs[-1], end) if signs else None
-    if line.endswith(",", start, end):  # allowed behind a bracket field
-        end = len(line[start : end - 1].rstrip(" ")) + start
-    opening = {"]": "[", ")": "("}.get(line[end - 1 : end] if end > start else "")
-    at = line.rfind(opening, start, end) if opening else -1
-    return (at, end) if at >= 0 else None
-
-
-def _tag_at(line: str, start: int, end: int) -> int:
-    """Say where the tag begins that fills the end of the text; -1 if there is none."""
-    at = line.rfind("#", start, end)
-    if at < 0 or at + 1 == end or (at > start and line[at - 1] not in SPACES):
-        return -1
-    return -1 if _NOT_IN_TAG.search(line, at + 1, end) else at
-
-
-def _trimmed(line: str, start: int, end: int) -> int:
-    while start < end and line[end - 1] in SPACES:
-        end -= 1
-    return end
 
 
 def _hard_break(line: str) -> str:

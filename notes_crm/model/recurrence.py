@@ -5,38 +5,16 @@ too, odd corners included, so that both programs see the same recurrence.
 """
 
 import re
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
+from notes_crm.model.recurrence_tokens import DAY_NAMES, MONTH_NAMES, tokens
 from notes_crm.model.script_date import script_date
 
-# Written out, because the calendar module's names follow the locale.
-MONTH_NAMES: Final = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-DAY_NAMES: Final = (
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-)
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Unit = Literal["minute", "hour", "day", "week", "month", "year"]
 
@@ -89,44 +67,6 @@ def leftover(words: str) -> str:
 
 _WHOLE = re.compile(r"([a-zA-Z0-9, !]+?)( when done)?\Z", re.IGNORECASE)
 
-# The order decides between matches of equal length; otherwise the longest wins.
-_TOKENS: Final = tuple(
-    (name, re.compile(pattern, re.IGNORECASE))
-    for name, pattern in {
-        "skip": r"[ \r\n\t]+",
-        "number": r"[1-9][0-9]*",
-        "number word": r"one|two|three",
-        "every": r"every",
-        **{
-            unit: unit + "s?"
-            for unit in ("day", "weekday", "week", "hour", "minute", "month", "year")
-        },
-        "on": r"on|in",
-        "at": r"at",
-        "the": r"the",
-        "first": r"first",
-        "second": r"second",
-        "third": r"third",
-        "nth": r"([1-9][0-9]*)(\.|th|nd|rd|st)",
-        "last": r"last",
-        "for": r"for",
-        "time": r"times?",
-        "until": r"(un)?til",
-        "Monday": r"mo(n(day)?)?",
-        "Tuesday": r"tu(e(s(day)?)?)?",
-        "Wednesday": r"we(d(n(esday)?)?)?",
-        "Thursday": r"th(u(r(sday)?)?)?",
-        "Friday": r"fr(i(day)?)?",
-        "Saturday": r"sa(t(urday)?)?",
-        "Sunday": r"su(n(day)?)?",
-        **{name: f"{name[:3]}({name[3:]})?" for name in MONTH_NAMES if len(name) > len("July")},
-        "May": r"may",
-        "June": r"june?",
-        "July": r"july?",
-        "September": r"sep(t(ember)?)?",
-        "comma": r"(,\s*|(and|or)\s*)+",
-    }.items()
-)
 _ORDINALS: Final = {"first": 1, "second": 2, "third": 3}
 _WORKDAYS: Final = tuple((day, 0) for day in range(5))
 _DAYS_OF_YEAR: Final = 366
@@ -136,19 +76,12 @@ class _NotARule(Exception):
     """The words are no rule."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    name: str
-    text: str
-    end: int
-
-
 class _Reader:
     """Reads one rule, word by word; the methods follow the grammar."""
 
     def __init__(self, words: str) -> None:
         self.words = words
-        self.tokens = list(_tokens(words))
+        self.tokens = list(tokens(words))
         self.at = 0
         self.weekdays: list[tuple[int, int]] = []
         self.month_days: list[int] = []
@@ -330,18 +263,3 @@ class _Reader:
     def _expect(self, name: str) -> None:
         if not self._accept(name):
             raise _NotARule
-
-
-def _tokens(words: str) -> Iterator[_Token]:
-    at = 0
-    while at < len(words):
-        best = _Token("", "", at)
-        for name, pattern in _TOKENS:
-            match = pattern.match(words, at)
-            if match and len(match[0]) > len(best.text):
-                best = _Token(name, match[0], match.end())
-        if not best.text:
-            return
-        at = best.end
-        if best.name != "skip":
-            yield best

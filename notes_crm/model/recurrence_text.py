@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from notes_crm.model.recurrence import DAY_NAMES, MONTH_NAMES, Rule, leftover, read_rule
+from notes_crm.model.recurrence import Rule, leftover, read_rule
+from notes_crm.model.recurrence_tokens import DAY_NAMES, MONTH_NAMES
 
 
 def rule_text(rule: Rule) -> str:

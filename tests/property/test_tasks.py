@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notes_crm.model.inline_fields import inline_fields
+from notes_crm.model.line_end import tags_of
 from notes_crm.model.obsidian_tasks import (
     INVALID,
     read_as_tasks,
-    tags_of,
     toggle_as_tasks,
     write_as_tasks,
 )
