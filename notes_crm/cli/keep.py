@@ -1,0 +1,189 @@
+"""Commands that keep the index: watch, status, index."""
+
+import signal
+import time
+from typing import TYPE_CHECKING
+
+import click
+
+from notes_crm.cli.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from notes_crm.store.index import Report
+    from notes_crm.watch.service import Outcome
+
+INTERRUPTED = 130
+ATTENTION = 1
+BUSY_PATIENCE = 600.0
+"""Seconds that `crm index` waits for another crm that is building the index."""
+
+
+@click.command(short_help="Keep the index current in the background.")
+@click.option("--install", "wanted", flag_value="install", help="Start it at every login.")
+@click.option("--uninstall", "wanted", flag_value="uninstall", help="Stop that again.")
+@click.pass_obj
+def watch(session: Session, wanted: str | None) -> int:
+    r"""Watch the vault and index each note a moment after it is saved, until Ctrl-C.
+
+    Answers are right without it, too; with it they come sooner. It never writes to your notes,
+    and its log holds counts only. One watch a vault; a second one says who is there.
+
+    \b
+    Examples:
+      crm watch
+      crm watch --install
+      crm watch --uninstall
+    """
+    if wanted:
+        return _service(session, install=wanted == "install")
+    from notes_crm.watch.daemon import Daemon
+
+    daemon = Daemon(session.vault.root, session.cache_folder, _log)
+    stopped_by: list[int] = []
+
+    def leave(number: int, _frame: object) -> None:
+        stopped_by.append(number)
+        daemon.stop()
+
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), leave)
+    _keep_names_out_of_the_log()
+    _log("started")
+    daemon.run()
+    _log("stopped")
+    return INTERRUPTED if signal.SIGINT in stopped_by else 0
+
+
+@click.command(short_help="Is everything current, and is something wrong?")
+@click.option(
+    "--json", "as_json", is_flag=True, help="For scripts: one JSON document, fields always present."
+)
+@click.pass_obj
+def status(session: Session, as_json: bool) -> int:
+    r"""Say how the index and the watch stand. Exit code 1 when something needs your attention.
+
+    \b
+    Examples:
+      crm status
+      crm status --json
+    """
+    from notes_crm.cli import standing
+    from notes_crm.output import console
+    from notes_crm.watch.status import compose
+
+    found = compose(session.index)
+    for sentence in session.index.said:
+        session.say(sentence)
+    if as_json:
+        console.emit_json(standing.as_json(found))
+    else:
+        console.emit(standing.lines(found, session))
+    return ATTENTION if found.attention else 0
+
+
+@click.command(short_help="Bring the index up to date, or build it anew.")
+@click.option("--rebuild", is_flag=True, help="Forget the index and build it from the notes.")
+@click.option(
+    "--accept-removals", is_flag=True, help="Yes, all those notes were meant to be deleted."
+)
+@click.pass_obj
+def index(session: Session, rebuild: bool, accept_removals: bool) -> int:
+    r"""Index whatever changed. Other commands do so by themselves; this one shows its progress.
+
+    It may be interrupted at any time: the next command goes on from there.
+
+    \b
+    Examples:
+      crm index
+      crm index --rebuild
+      crm index --accept-removals
+    """
+    start = time.monotonic()
+    try:
+        with session.progress("Indexing") as tick:
+            report = _patiently(
+                session,
+                lambda: (
+                    session.index.rebuild(progress=tick)
+                    if rebuild
+                    else session.index.reconcile(progress=tick, accept_removals=accept_removals)
+                ),
+            )
+    except KeyboardInterrupt:
+        click.echo(
+            "Stopped; nothing is half done, and the next command goes on from here.", err=True
+        )
+        return INTERRUPTED
+    for sentence in session.index.said:
+        session.say(sentence)
+    click.echo(
+        f"Indexed {report.total} notes ({report.added} added, {report.changed} changed, "
+        f"{report.removed} removed) in {time.monotonic() - start:.1f} s."
+    )
+    if report.left:
+        click.echo(f"{report.left} changed meanwhile; say it again: crm index", err=True)
+    return 0
+
+
+def _patiently(session: Session, work: "Callable[[], Report]") -> "Report":
+    """Do it; while another crm is at it, wait."""
+    from notes_crm.errors import IndexBusy
+
+    deadline = time.monotonic() + BUSY_PATIENCE
+    while True:
+        try:
+            return work()
+        except IndexBusy:
+            if time.monotonic() > deadline:
+                raise
+            session.say("Another crm is indexing this vault; waiting for it.")
+
+
+def _service(session: Session, *, install: bool) -> int:
+    from notes_crm.watch import service
+
+    wanted = service.service_for(session.index.folder.name, session.vault.root, session.env)
+    if not install:
+        return _uninstalled(service.uninstall(wanted.name, session.env))
+    done = service.install(wanted, session.env)
+    click.echo(f"Wrote {done.path}")
+    _left_to_do(done)
+    if not done.failed:
+        click.echo("The watch runs now, and after every login.")
+    click.echo("To undo: crm watch --uninstall")
+    return 2 if done.failed else 0
+
+
+def _uninstalled(done: "Outcome") -> int:
+    if done.path is None:
+        click.echo("Nothing to undo: no watch of this vault is installed.")
+        return ATTENTION
+    click.echo(f"Removed {done.path}")
+    _left_to_do(done)
+    return 2 if done.failed else 0
+
+
+def _left_to_do(done: "Outcome") -> None:
+    if done.failed:
+        click.echo("The system's own service could not be reached from here; say yourself:")
+        for command in done.failed:
+            click.echo(f"  {command}")
+
+
+def _log(sentence: str) -> None:
+    click.echo(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {sentence}", err=True)
+
+
+def _keep_names_out_of_the_log() -> None:
+    """What a thread or a warning prints by itself may hold the path of a note."""
+    import threading
+    import warnings
+
+    warnings.simplefilter("ignore")
+    threading.excepthook = lambda ended: _log(f"a thread ended: {ended.exc_type.__name__}")
+
+
+COMMANDS = (watch, status, index)

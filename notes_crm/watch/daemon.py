@@ -1,0 +1,289 @@
+"""The loop that keeps an index current: wait for a hint, look at the disk, say how things stand.
+
+It does what every command does, only sooner: each look opens the index anew and calls
+`Index.reconcile`. Nothing it knows outlives a look but when the next one is due, so a deleted
+cache, a changed `crm.toml` or another crm's rebuild need no care here.
+"""
+
+import contextlib
+import errno
+import gc
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+from notes_crm.errors import BadSettings, IndexBusy, Unreadable, Unwritable, VanishedVault
+from notes_crm.store.index import Index, Report
+from notes_crm.store.vault import Vault
+from notes_crm.watch import heartbeat
+from notes_crm.watch.ears import Ears
+from notes_crm.watch.heartbeat import TROUBLES, Claim, Heartbeat
+from notes_crm.watch.marks import Hints, Marks
+from notes_crm.watch.pace import NEVER, Pace, back_off, due
+from notes_crm.watch.proof import Proof
+from notes_crm.watch.voice import Log, Voice
+
+REBUILD_AFTER = 3
+"""Failures in a row that nothing explains: the index is damaged in a way that nobody saw."""
+REBUILD_REST = 3600.0
+"""Between rebuilds: what fails right after one is not the index."""
+GRACE = 1.2
+"""Seconds that a running batch is given once the daemon is told to stop."""
+
+
+class Stopped(BaseException):
+    """The daemon was told to stop while it worked; like an interrupt, nothing may swallow it."""
+
+
+class Daemon:
+    """Keeps the index of one vault; IndexBusy where another daemon does already."""
+
+    def __init__(self, root: Path, cache: Path, log: Log, *, pace: Pace | None = None) -> None:
+        self._root, self._cache = root.resolve(), cache
+        self._pace = pace or Pace()
+        self._folder = self._index().folder
+        self._claim = Claim(self._folder)
+        first = Heartbeat(os.getpid(), heartbeat.machine(), time.time(), version("notes_crm"))
+        self._voice = Voice(self._folder, log, first)
+        self._marks = Marks()
+        self._ears = Ears(self._root, self._folder, self._marks, self._pace, log)
+        self._proof = Proof(self._pace, self._voice)
+        self._clocks = (time.time(), time.monotonic())
+        self._stopping = self._working = False
+        self._asked = 0.0  # when a look is wanted that no event asked for
+        self._rest = 0.0  # before which no look begins
+        self._looked = 0.0
+        self._cost = 0.0  # of a look that found nothing
+        self._failures = 0
+        self._rebuilt = -REBUILD_REST
+        self._missing_since: float | None = None
+
+    def run(self) -> None:
+        """Until `stop`."""
+        try:
+            while not self._stopping:
+                self._turn()
+        except Stopped:
+            pass
+        finally:
+            self._ears.stop()
+            self._claim.release()
+
+    def stop(self) -> None:
+        """Leave as soon as what is being written is whole; a signal handler may call this."""
+        self._stopping = True
+        here = threading.current_thread() is threading.main_thread()
+        if self._working and here and hasattr(signal, "setitimer"):
+            signal.signal(signal.SIGALRM, _stop_now)
+            signal.setitimer(signal.ITIMER_REAL, GRACE)
+
+    def _turn(self) -> None:
+        """See to everything once; look at the disk if that is due, else wait a little."""
+        self._see_to_surroundings()
+        now, hints = time.monotonic(), self._marks.pending()
+        wanted = self._wanted(now, hints)
+        if now >= wanted:
+            self._look()
+        elif now >= self._proof.at and not hints:
+            self._compare_some()
+        else:
+            if hints and self._voice.state.behind_since is None:
+                self._voice.say(behind_since=_wall(hints.first), caught_up=False)
+            self._voice.beat()
+            self._marks.wait(max(0.0, min(wanted, self._proof.at, now + self._pace.tick) - now))
+
+    def _see_to_surroundings(self) -> None:
+        if self._claim.renew():
+            self._voice.tell()
+            self._ask()
+        if self._ears.deaf():
+            self._voice.say(caught_up=False)
+            self._ears.tend()
+            self._missing_since = None
+            self._ask()
+        before, self._clocks = self._clocks, (time.time(), time.monotonic())
+        jump = (self._clocks[0] - before[0]) - (self._clocks[1] - before[1])
+        if abs(jump) > self._pace.gap:  # it slept, or its clock was set: anything may have happened
+            self._voice.log(f"the clock jumped by {jump:.0f} s; looking at everything")
+            self._voice.say(caught_up=False)
+            self._ask()
+        if heartbeat.nudged(self._folder) != self._voice.state.nudge:
+            self._ask()
+
+    def _wanted(self, now: float, hints: Hints) -> float:
+        period = self._pace.period if self._ears.hearing else self._pace.poll
+        asked = min(self._asked, due(hints, self._pace, _is_missing, now))
+        return max(min(asked, self._looked + period), self._rest)
+
+    def _ask(self) -> None:
+        self._asked = min(self._asked, time.monotonic())
+
+    def _look(self) -> None:
+        """One reconcile, whatever may come of it."""
+        start, hints = time.monotonic(), self._marks.pending()
+        if start - self._looked >= self._pace.period / 2:
+            self._ears.check_room()
+        self._voice.say(
+            caught_up=False, last_look=time.time(), mode="events" if self._ears.hearing else "polling",
+            reason=self._ears.reason, last_event=_wall(hints.last) or self._voice.state.last_event,
+        )  # fmt: skip
+        nudge = heartbeat.nudged(self._folder)
+        hints = self._marks.take()
+        if hints.lost:
+            self._voice.log(f"events were lost ({hints.lost}); looking at everything")
+        follow_up, self._asked = not hints, NEVER
+        trouble = None
+        try:
+            self._reconcile(start, nudge, follow_up=follow_up)
+        except Exception as error:  # noqa: BLE001 - damage shows as any exception; the daemon lives on
+            trouble = trouble_of(error)
+            if trouble == "failing":
+                self._voice.explain("reconcile", error)
+        self._looked = time.monotonic()
+        if trouble:
+            self._struggle(trouble, start)
+
+    def _reconcile(self, start: float, nudge: str | None, *, follow_up: bool) -> None:
+        with contextlib.closing(self._index()) as index, self._busy():
+            generation = index.catalog.words_folder
+            report = index.reconcile(
+                budget=self._pace.budget, progress=self._progress,
+                accept_removals=self._believes_removals(start),
+            )  # fmt: skip
+            same = generation == index.catalog.words_folder
+            self._proof.plan(index)
+            said = bool(index.said)
+        now = time.monotonic()
+        self._failures, self._missing_since = 0, None
+        self._report(report, now - start, repaired=said)
+        changed = bool(report.added or report.changed or report.removed)
+        self._plan(report, start, now, changed=changed and not follow_up)
+        if not same:
+            self._ask()
+        current = self._ears.hearing and same and not report.left and not self._marks.pending()
+        self._voice.say(
+            caught_up=current, generation=generation, nudge=nudge, last_reconcile=time.time(),
+            behind_since=None, notes=report.total, left=report.left, trouble=None,
+        )  # fmt: skip
+        self._voice.beat()
+
+    def _plan(self, report: Report, start: float, now: float, *, changed: bool) -> None:
+        took = now - start
+        if not changed:
+            self._cost = took
+        self._rest = now + self._pace.share * min(took, self._cost or took)
+        if report.left:
+            slow = took >= self._pace.budget
+            self._asked = min(self._asked, now + (0.0 if slow else self._pace.again))
+        elif changed:
+            self._asked = min(self._asked, now + self._pace.again)
+
+    def _report(self, report: Report, took: float, *, repaired: bool) -> None:
+        if self._voice.state.trouble:
+            self._voice.log(f"well again ({self._voice.state.trouble})")
+        self._voice.well()
+        if repaired:
+            self._voice.log("the index was damaged and was built anew")
+        first = self._voice.state.last_reconcile is None
+        if first or report.added or report.changed or report.removed:
+            self._voice.log(
+                f"{report.added} added, {report.changed} changed, {report.removed} removed, "
+                f"{report.left} left, {report.total} notes, {took:.2f} s"
+            )
+
+    def _believes_removals(self, now: float) -> bool:
+        """The second look at many missing notes: a while has passed, and the others are there."""
+        if self._missing_since is None or now - self._missing_since < self._pace.second_look:
+            return False
+        try:
+            return bool(Vault(self._root).stamps().stamps)
+        except OSError:
+            return False
+
+    def _struggle(self, trouble: str, start: float) -> None:
+        """Say what is wrong once, and plan the next attempt."""
+        if trouble != self._voice.state.trouble:
+            self._voice.log(f"{trouble}: {TROUBLES[trouble]}")
+        self._voice.say(trouble=trouble)
+        now = time.monotonic()
+        if trouble == "vanished":
+            self._missing_since = self._missing_since or start
+            self._asked = now + min(self._pace.poll, self._pace.second_look)
+            self._rest = now + self._pace.share * min(1.0, now - start)
+            return
+        self._failures += 1
+        gc.collect()  # what failed may still hold a lock of the index
+        self._asked = self._rest = now + back_off(self._failures)
+        again = self._failures % REBUILD_AFTER == 0 and now - self._rebuilt >= REBUILD_REST
+        if trouble == "failing" and again:
+            self._rebuild(now)
+
+    def _rebuild(self, now: float) -> None:
+        """The last resort; never without notes to build from."""
+        self._rebuilt = now
+        self._voice.log(f"building the index anew after {self._failures} failures")
+        try:
+            with contextlib.closing(self._index()) as index, self._busy():
+                if index.vault.stamps().stamps:
+                    index.rebuild(progress=self._progress)
+            self._asked = self._rest = 0.0
+        except Exception as error:  # noqa: BLE001 - the next attempt follows
+            self._voice.explain("rebuild", error)
+
+    def _compare_some(self) -> None:
+        with contextlib.closing(self._index()) as index:
+            if self._proof.step(index):
+                self._ask()
+
+    def _index(self) -> Index:
+        return Index(Vault(self._root), self._cache)
+
+    @contextlib.contextmanager
+    def _busy(self) -> Iterator[None]:
+        """While the index may be written: `stop` gives it a moment."""
+        self._working = True
+        try:
+            yield
+        finally:
+            self._working = False
+            if self._stopping and hasattr(signal, "setitimer"):
+                signal.setitimer(signal.ITIMER_REAL, 0)
+
+    def _progress(self, done: int, total: int) -> None:
+        """Between two notes: leave if told to; show that there is life."""
+        if self._stopping:
+            raise Stopped
+        if time.monotonic() - self._voice.beaten >= self._pace.tick:
+            self._voice.say(left=total - done)
+            self._voice.beat()
+
+
+def trouble_of(error: Exception) -> str:
+    """The code of what went wrong; see `heartbeat.TROUBLES`."""
+    for one in (error, error.__context__):
+        full = isinstance(one, OSError) and one.errno in (errno.ENOSPC, errno.EDQUOT)
+        if full or "disk is full" in str(one):
+            return "disk-full"
+    named = (
+        (VanishedVault, "vanished"), (IndexBusy, "busy"), (Unwritable, "unwritable"),
+        ((BadSettings, Unreadable), "settings"),
+    )  # fmt: skip
+    found = next((code for kinds, code in named if isinstance(error, kinds)), None)
+    return found or ("busy" if "locked" in str(error) else "failing")
+
+
+def _is_missing(path: str) -> bool:
+    return not os.path.lexists(path)
+
+
+def _stop_now(_number: int, _frame: object) -> None:
+    raise Stopped
+
+
+def _wall(moment: float | None) -> float | None:
+    """A monotonic moment as seconds since 1970."""
+    return time.time() - (time.monotonic() - moment) if moment else None
