@@ -49,7 +49,7 @@ equipment Spiral mixer Torsa 60 | maker=Torsa | model=60 | serial=T60-7719-S | l
 | used_by=Piet Visser | used_for=Doughs up to 60 kg | downtime_impact=By hand up to 20 kg, so no rye
 
 equipment Bread slicer Klinge S4 | maker=Klinge | model=S4 | serial=0042-118 | location=Quay Street shop | status=in-service
-| purchased=-236 | installed=-231 | warranty_until=+29 | service_every=6 months | replacement_cost=1650 | expected_life_years=8 | used_for=Sliced loaves for cafés | downtime_impact=Cafés get whole loaves and grumble
+| purchased=-236 | installed=-231 | warranty_until=+29 | service_every=12 months | replacement_cost=1650 | expected_life_years=8 | used_for=Sliced loaves for cafés | downtime_impact=Cafés get whole loaves and grumble
 
 -508 09:40 visit Anna > Dana Okafor; Piet Visser | location=Bakehouse | outcome=good | mood=happy | equipment=Deck oven Calora D4; Spiral mixer Torsa 60 | minutes=2h 20m | billable=true | amount=540
 Discussed> Yearly service of oven and mixer. Burners clean, flue draws well, chain of the mixer a little long.
@@ -62,8 +62,8 @@ Observed> Flour dust right behind the air intake. Swept it, showed Piet.
 Discussed> Mireille pays the first half of the Silver plan and asks for one invoice a year instead of two.
 Told> One invoice a year from now on, on the first of the month in which the plan began.
 
--412 10:30 visit Marco > Piet Visser | location=Bakehouse | outcome=good | mood=happy | equipment=Spiral mixer Torsa 60 | minutes=50 | billable=true | amount=190
-Discussed> Belt squeals when the rye goes in. Tightened it. It will do another year, not two. Nobody may come before seven or on a Saturday, Piet says.
+-412 10:30 visit Marco > Piet Visser | location=Bakehouse | outcome=good | mood=happy | equipment=Spiral mixer Torsa 60 | minutes=3h 20m | billable=true | amount=1340
+Discussed> Mixer rumbled: main bearing changed. Belt squeals when the rye goes in, tightened it. It will do another year, not two. Nobody may come before seven or on a Saturday, Piet says.
 Told> A new belt costs 85 and takes half an hour.
 
 -371 plain Saw Dana in the shop
@@ -170,11 +170,10 @@ Promised> [ ] Quote for a loan oven @sam #promise 📅-7
 Promised> [ ] Dana gets the landlord's OK to switch the mains off #waiting 📅-3
 
 -8 08:15 call Sam < Dana Okafor | outcome=bad | mood=2 | minutes=20 min | equipment=Deck oven Calora D4 | case=oven trips with E17
-Discussed> "If it stops on a Saturday again, we're done."
-Discussed> E17 came back in the night. 140 loaves lost, two cafés without bread.
+Discussed> E17 came back in the night. 140 loaves lost, two cafés without bread. I said sorry and did not explain.
 Promised> [x] Order the igniter board today @sam #promise 📅-8 ✅-8
 Promised> [ ] Piet sends photos of the flue outlet #waiting 📅+3
-Told> I said sorry and did not explain. Anna takes it over from here.
+Told> Anna takes it over from here, and it is billed only if it holds.
 
 -8 feedback | sentiment=complaint | question=How are we doing? | score=2 | people=Dana Okafor | about=Marco Ruiz; Sam Lee | case=oven trips with E17 | answered=-8 11:30
 "Twice you told me it was fixed." Sam rang back, said that she was right, and explained what happens now.
@@ -208,6 +207,7 @@ Promised> [ ] Call about the Gold plan before the food fair @anna #promise 📅+
 Told> Two hours' soak test, so not before noon.
 
 -2 16:10 call Sam < Dana Okafor | mood=2 | minutes=10 min | next_contact=tomorrow | equipment=Deck oven Calora D4 | case=oven trips with E17
+Discussed> "If it stops on a Saturday again, we're done."
 Discussed> E17 again last night; the oven restarted by itself. She asked again for a loan oven for the food fair.
 Promised> [ ] Tell Dana that board and lead have come, bin 7 @anna #ready
 Promised> [ ] Settle the loan oven with Dana at the visit @anna #promise 📅tomorrow

@@ -11,6 +11,7 @@ import yaml
 
 from notes_crm.demo import STAR, TRY, build
 from notes_crm.demo.notation import Calendar, notes
+from notes_crm.model.note import parse
 from notes_crm.model.obsidian_tasks import read_as_tasks, write_as_tasks
 from notes_crm.model.schema import FIELDS, HEADINGS, LISTS, MOODS, STATUS, TYPES
 
@@ -209,6 +210,14 @@ def test_task_lines_are_exactly_what_obsidian_tasks_writes(vaults):
             reading = read_as_tasks(line, "emoji")
             assert reading is not None, (path, line)
             assert write_as_tasks(reading) == line, path
+
+
+@pytest.mark.parametrize("day", DAYS[:4], ids=str)
+def test_every_note_is_read_without_any_problem(vaults, day):
+    read = [parse(text.encode(), path) for path, text in vaults[day].items()]
+    assert [str(p) for note in read for p in note.problems] == []
+    assert sum(len(note.tasks) for note in read) == len(tasks(vaults[day]))
+    assert all(note.type in TYPES for note in read)
 
 
 def test_nothing_has_happened_yet_that_lies_ahead(vaults):
