@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 import notes_crm
-from benchmarks.timing import Command, Sample, run
+from benchmarks.timing import Command, Sample, broken, run
 from benchmarks.vaults import Probes, Vault, note_paths, probe_words
 
 _HIDDEN = ("PYTHON", "CRM_", "XDG_", "VIRTUAL_ENV", "COVERAGE")
@@ -97,10 +97,7 @@ class Bench:
         home = self.home()
         command = self.crm("crm index", "index", home=home)
         sample = run(command)
-        lines = (sample.errors.strip() or sample.output.strip() or "no message").splitlines()
-        if sample.code:
-            raise NotReady(f"crm index: exit {sample.code}: {lines[-1][:160]}")
-        if complaint := unindexed(home, self.vault):
+        if complaint := broken(sample) or unindexed(home, self.vault):
             raise NotReady(f"crm index: {complaint}")
         return home
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from benchmarks import report
 from benchmarks.bench import Bench
 from benchmarks.report import Row
-from benchmarks.timing import Command, run
+from benchmarks.timing import Command, broken, run
 
 _PEERS = Path(__file__).with_name("peers")
 _REPOSITORY = Path(__file__).parents[1]
@@ -73,9 +73,8 @@ def _with_index(script: str) -> Callable[[Bench, str], Rival | str]:
         home = bench.home()
         building = [bench.peers, path, "build", index, str(bench.vault.folder)]
         built = run(Command(name, building, home.env(PYTHONPATH=str(_REPOSITORY))))
-        if built.code:
-            lines = built.errors.strip().splitlines() or ["no message"]
-            return f"not ready: {lines[-1][:120]}"
+        if complaint := broken(built):
+            return f"not ready: {complaint}"
 
         def command(query: Query) -> Command:
             how = "phrase" if query.phrase else "all"

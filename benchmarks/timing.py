@@ -1,6 +1,7 @@
 """What whole processes cost: CPU, wall time and memory, in interleaved rounds, as medians and ratios."""
 
 import os
+import re
 import signal
 import statistics
 import subprocess
@@ -17,6 +18,7 @@ LIMIT = 3600.0
 Quantity = Literal["cpu", "wall", "memory"]
 
 _LAUNCH = str(Path(__file__).with_name("launch.py"))
+_RAISED = re.compile(r"[\w.]+(?:Error|Exception|Warning|Interrupt|Exit)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,19 @@ def run(command: Command, *, limit: float = LIMIT) -> Sample:
         return Sample(float(cpu), float(wall), float(memory), int(code), _text(out), _text(err))
 
 
+def broken(sample: Sample) -> str:
+    """What a run that failed said of it, in one line; empty for one that did not fail."""
+    if not sample.code:
+        return ""
+    said = [
+        line.strip()
+        for line in (sample.errors.strip() or sample.output).splitlines()
+        if line.strip()
+    ]
+    raised = [line for line in said if _RAISED.match(line)]
+    return f"exit {sample.code}: {(raised or said or ['no message'])[-1][:160]}"
+
+
 def interleave(commands: Sequence[Command], *, rounds: int, warmups: int = 1) -> dict[str, Outcome]:
     """Each command once in each round, A B A B, after `warmups` rounds that are not counted.
 
@@ -141,12 +156,7 @@ def interleave(commands: Sequence[Command], *, rounds: int, warmups: int = 1) ->
 
 
 def _complaint(command: Command, sample: Sample) -> str:
-    """What went wrong in one run, in one line; empty if nothing did."""
-    if sample.code:
-        lines = sample.errors.split("\n") if sample.errors.strip() else sample.output.split("\n")
-        last = next((line.strip() for line in reversed(lines) if line.strip()), "no message")
-        return f"exit {sample.code}: {last[:160]}"
-    return command.check(sample) if command.check else ""
+    return broken(sample) or (command.check(sample) if command.check else "")
 
 
 def _text(path: Path) -> str:

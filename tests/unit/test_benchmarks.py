@@ -269,6 +269,18 @@ def test_a_failing_command_says_so_and_the_others_go_on():
     assert isinstance(outcomes["fine"], Timing)
 
 
+def test_of_a_traceback_the_exception_is_kept_and_not_what_follows_it():
+    code = (
+        "import sys, traceback\n"
+        "try: [].seal\n"
+        "except AttributeError: traceback.print_exc(); sys.exit('sorry, a bug')"
+    )
+    outcome = interleave([python("bug", code)], rounds=1)["bug"]
+    assert outcome == Failure(
+        "bug", "exit 1: AttributeError: 'list' object has no attribute 'seal'"
+    )
+
+
 def test_a_command_past_its_limit_is_stopped_with_its_children(tmp_path):
     beat = tmp_path / "beat"
     code = f"import time\nwhile True: open({str(beat)!r}, 'a').write('.'); time.sleep(0.01)"
