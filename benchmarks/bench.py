@@ -17,6 +17,8 @@ from benchmarks.vaults import Probes, Vault, note_paths, probe_words
 _HIDDEN = ("PYTHON", "CRM_", "XDG_", "VIRTUAL_ENV", "COVERAGE")
 """Beginnings of variables that would reach into a measured process."""
 
+_PACKAGE = Path(notes_crm.__file__).parent
+
 
 class NotReady(Exception):
     """What a benchmark needs first did not work; nothing was measured."""
@@ -120,8 +122,12 @@ def unindexed(home: Home, vault: Vault) -> str:
 
 def compile_package() -> None:
     """Write the .pyc files that an installed package has, so that no measured process writes them."""
-    folder = Path(notes_crm.__file__).parent
-    compileall.compile_dir(folder, quiet=2)
+    compileall.compile_dir(_PACKAGE, quiet=2)
+
+
+def package_state() -> frozenset[tuple[str, int]]:
+    """When each source file of the program was last changed: another answer, another program."""
+    return frozenset((str(path), path.stat().st_mtime_ns) for path in _PACKAGE.rglob("*.py"))
 
 
 def temporary() -> tempfile.TemporaryDirectory[str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from benchmarks import report
-from benchmarks.bench import Bench, NotReady, compile_package, temporary
+from benchmarks.bench import Bench, NotReady, compile_package, package_state, temporary
 from benchmarks.report import Row
 from benchmarks.vaults import FEWEST_NOTES, NotOurs, Vault, build
 
@@ -14,7 +14,11 @@ Measure = Callable[[Bench], list[Row]]
 
 
 def main(measures: Mapping[str, Measure], arguments: Sequence[str] | None = None) -> int:
-    """Measure, print, and keep where asked to. 1 if anything failed or missed its target."""
+    """Measure, print, and keep where asked to.
+
+    0 if every target was met, 1 if anything failed or missed its target, 2 if nothing could be
+    measured or the program was edited meanwhile: such figures belong to no version of it.
+    """
     parser = _parser(measures)
     options = parser.parse_args(arguments)
     if unknown := set(options.names) - measures.keys():
@@ -26,11 +30,15 @@ def main(measures: Mapping[str, Measure], arguments: Sequence[str] | None = None
         return 2
     chosen = [name for name in measures if not options.names or name in options.names]
     compile_package()
+    program = package_state()
     machines = [report.machine()]
     print(f"{report.heading(vault, options.rounds)}\n{machines[0]}\n", flush=True)
     rows = _rows({name: measures[name] for name in chosen}, vault, options)
     machines.append(report.machine())
     print(f"\n{report.table(rows, vault.notes)}\n\nat the end: {machines[1]}")
+    if package_state() != program:
+        print("the program was changed while it was measured: nothing is kept", file=sys.stderr)
+        return 2
     if options.json:
         report.save_json(options.json, rows, vault, options.rounds, machines)
     if options.record:

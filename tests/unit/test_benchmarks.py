@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from benchmarks import report, run, vaults
+from benchmarks import bench, report, run, vaults
 from benchmarks.bench import Bench, Home, unindexed
 from benchmarks.peers import reading, sqlite_fts5, whoosh_plain
 from benchmarks.prose import SERVICE_TEXTS, built_in, languages, plain
@@ -364,8 +364,8 @@ def test_a_home_of_its_own_hides_the_users(tmp_path, monkeypatch):
 
 
 def test_a_run_prints_keeps_and_records_what_it_measured(tmp_path, monkeypatch, capsys):
-    def measure(bench: Bench) -> list[Row]:
-        outcomes = interleave([bench.python("pass", "-c", "pass", home=bench.home())], rounds=2)
+    def measure(place: Bench) -> list[Row]:
+        outcomes = interleave([place.python("pass", "-c", "pass", home=place.home())], rounds=2)
         return [report.cpu("nothing at all", outcomes["pass"], Target((5, 5), "s"))]
 
     monkeypatch.setattr(report, "RECORD", tmp_path / "RESULTS.md")
@@ -382,13 +382,28 @@ def test_a_run_prints_keeps_and_records_what_it_measured(tmp_path, monkeypatch, 
 
 
 def test_a_run_that_failed_says_so_with_its_exit_code(tmp_path, capsys):
-    def measure(bench: Bench) -> list[Row]:
-        broken = bench.python("broken", "-c", "raise SystemExit('no index')", home=bench.home())
+    def measure(place: Bench) -> list[Row]:
+        broken = place.python("broken", "-c", "raise SystemExit('no index')", home=place.home())
         return [report.cpu("broken", interleave([broken], rounds=1)["broken"])]
 
     arguments = ["--notes", str(LITTLE), "--vault", str(tmp_path / "vault")]
     assert run.main({"broken": measure}, arguments) == 1
     assert "failed: exit 1: no index" in capsys.readouterr().out
+
+
+def test_figures_of_a_program_that_was_edited_meanwhile_are_not_kept(tmp_path, monkeypatch):
+    package = tmp_path / "package"
+    package.mkdir()
+    monkeypatch.setattr(bench, "_PACKAGE", package)
+
+    def measure(_: Bench) -> list[Row]:
+        (package / "cli.py").write_text("edited = True")
+        return []
+
+    arguments = ["--notes", str(LITTLE), "--vault", str(tmp_path / "vault")]
+    kept = tmp_path / "runs.json"
+    assert run.main({"nothing": measure}, [*arguments, "--json", str(kept)]) == 2
+    assert not kept.exists()
 
 
 def test_a_benchmark_that_does_not_exist_is_refused(capsys):
