@@ -5,14 +5,13 @@ from datetime import date
 
 from notes_crm.model.date_grammar import DEADLINE, DIGITS, LED, Reading, meanings, readings, tokens
 from notes_crm.model.date_rules import ImpossibleDate, When
-from notes_crm.model.date_words import Lexicon, closing_words, lexicons, vocabulary
+from notes_crm.model.date_words import Lexicon, closing_words, lexicons, opening_words
 
 _PHRASE = 8  # words of the longest when-phrase
 _SENTENCE_MARKS = " \t\r\n,;:-–—("
-_NOT_BEFORE = frozenset({"bar", "every", "shift", "weekday", "month"})
+_NOT_BEFORE = frozenset({"bar", "every", "shift", "unit", "weekday", "month"})
 _NOT_AFTER = frozenset({"bar", "unit", "weekday", "month"})
 _MAYBE = frozenset({"day_month", "fraction"})  # "mixed 50/50": what is no day was no date
-_LEADING = frozenset({"by", "on", "ahead"})
 _PART_OF_SENTENCE = frozenset({"of", "for"})  # "the friday delivery", "for friday's meeting"
 
 
@@ -28,12 +27,9 @@ def cut(
     sentence = _Sentence(words, when, languages, day_first=day_first)
     for start, end in sentence.places():
         found = sentence.read(start, end)
-        if found is None:
-            continue
-        day, fixed = found
-        if not fixed and (day - when.today).days * when.toward < 0:
-            break  # "what they said last friday" sets no deadline
-        return sentence.without(start, end), day
+        if found:
+            day, ours = found
+            return (sentence.without(start, end), day) if ours else (words, None)
     return words, None
 
 
@@ -58,34 +54,34 @@ class _Sentence:
     def places(self) -> Iterator[tuple[int, int]]:
         """Where a phrase may stand, as word numbers: at the end, longest first, then at the beginning."""
         count = len(self._tokens)
-        last = self._tokens[-1][-1]
-        if last in closing_words() or any(letter in DIGITS for letter in last):
+        if self._closes(count - 1):
             for start in range(max(0, count - _PHRASE), count):
-                yield start, count
-        first = self._tokens[0][0]
-        if (
-            first[:1] in DIGITS
-            or not _LEADING.isdisjoint(kind for kind, _, _ in vocabulary().get(first, ()))
-            or any(map(self._closed, range(1, min(_PHRASE, count))))
-        ):
+                if self._opens(start):
+                    yield start, count
+        if self._opens(0):
             for end in range(min(_PHRASE, count - 1), 0, -1):
-                yield 0, end
+                if self._closes(end - 1):
+                    yield 0, end
+
+    def _opens(self, number: int) -> bool:
+        first = self._tokens[number][0]
+        return first in opening_words() or any(letter in DIGITS for letter in first)
+
+    def _closes(self, number: int) -> bool:
+        last = self._tokens[number][-1]
+        return last in closing_words() or any(letter in DIGITS for letter in last)
 
     def read(self, start: int, end: int) -> tuple[date, bool] | None:
-        """The day these words mean and whether its year is typed; None where they may not be cut out."""
+        """The day these words mean, if they are well led to, and whether they may be cut out.
+
+        They may not where they belong to other words, nor then may any part of them.
+        """
         phrase = [token for word in self._tokens[start:end] for token in word]
-        for number, lexicon in enumerate(self._lexicons):
-            for reading in readings(phrase, lexicon, day_first=self._day_first):
-                # Digits have no language: in one that was not asked for, a word must speak it.
-                ours = (
-                    number == 0
-                    or reading.worded
-                    or (reading.strength == DEADLINE and len(phrase[0]) > len("do"))
-                )
-                if ours and self._may_go(reading, lexicon, start, end):
-                    day = self._day(reading, start, end)
-                    if day is not None:
-                        return day, reading.fixed
+        for reading, lexicon in readings(phrase, self._lexicons, day_first=self._day_first):
+            if self._stands(reading, lexicon, end) and (day := self._day(reading, start, end)):
+                ahead = (day - self._when.today).days * self._when.toward >= 0
+                ours = not self._claimed(reading, lexicon, start, end)
+                return day, ours and (ahead or reading.fixed)
         return None
 
     def without(self, start: int, end: int) -> str:
@@ -104,21 +100,23 @@ class _Sentence:
             phrase = self._words[self._spans[start][0] : self._spans[end - 1][1]]
             raise ImpossibleDate(impossible.reason, phrase) from None
 
-    def _may_go(self, reading: Reading, lexicon: Lexicon, start: int, end: int) -> bool:
+    def _stands(self, reading: Reading, lexicon: Lexicon, end: int) -> bool:
+        """Whether the phrase is led to well enough, which takes more at the beginning."""
         if reading.strength < reading.stands:
             return False
-        if end == len(self._tokens):
-            sure = reading.strength == DEADLINE or reading.kinds[0] == "ahead"
-            return (
-                sure or not start or not self._is(_NOT_BEFORE, self._tokens[start - 1][-1], lexicon)
-            )
-        if self._is(_NOT_AFTER, self._tokens[end][0], lexicon) or "yy" in reading.kinds:
-            return False
+        if end == len(self._tokens) or reading.strength == DEADLINE:
+            return end == len(self._tokens) or "yy" not in reading.kinds  # "by 24 nov 26 kits"
         if reading.strength < LED:
             return self._closed(end) or reading.kinds == ("numeric",)
-        return reading.strength == DEADLINE or not self._is(
-            _PART_OF_SENTENCE, self._tokens[0][0], lexicon
-        )
+        return not self._is(_PART_OF_SENTENCE, self._tokens[0][0], lexicon)
+
+    def _claimed(self, reading: Reading, lexicon: Lexicon, start: int, end: int) -> bool:
+        """Whether a neighbour makes something else of it: "from monday to friday", "friday or monday"."""
+        if end < len(self._tokens):
+            return self._is(_NOT_AFTER, self._tokens[end][0], lexicon)
+        if not start or reading.strength == DEADLINE or reading.kinds[0] == "ahead":
+            return False
+        return self._is(_NOT_BEFORE, self._tokens[start - 1][-1], lexicon)
 
     def _closed(self, end: int) -> bool:
         """Whether a colon or comma parts the first words from the rest: "Friday: send kit"."""

@@ -19,9 +19,9 @@ def ask_dateparser(
     """The date these words mean in one of the languages, tried in turn, or None.
 
     By itself dateparser takes "a" for the 1st of this month, drops numbers it has no use for and
-    reads the clock, the time zone and the locale. So: only the languages asked for, never digits
-    alone or with a lone letter, no time of day, today is what we say it is, and each number must have its part in the
-    day that comes out.
+    reads the clock, the time zone and the locale. So: only the languages asked for, no digits
+    alone or with a lone letter, no time of day, today is what we say it is, and each number must
+    have its part in the day that comes out.
     """
     runs = ["".join(run) for _, run in groupby(words, _kind)]
     numbers = [run for run in runs if run.isdecimal()]
@@ -54,11 +54,13 @@ class _Question:
         self._order = "DMY" if day_first else "MDY"
 
     def calendar_day(self, numbers: list[str]) -> date | None:
-        """A day with its month named; each number must be its day, month or year."""
+        """A day of a month; each number must be its day or year, and the month a word."""
         found = self._answer("absolute-time", require=["day", "month"])
         if found is None:
             return None
-        parts = [found.day, found.month, found.year, found.year % 100]
+        parts = [found.day, found.year, found.year % 100]
+        if not self._words.isascii():
+            parts.append(found.month)  # 11月24日
         for number in map(int, numbers):
             if number not in parts:
                 return None
@@ -67,10 +69,12 @@ class _Question:
         return found if has_year or abs(found - self._when.today) <= _NEXT_YEAR else None
 
     def weekday(self) -> date | None:
-        """The name of a weekday: it moves with the week, as the name of a month does not."""
+        """The name of a weekday: what it means moves with the week."""
         found = self._answer("absolute-time")
         later = self._answer("absolute-time", today=self._when.today + _WEEK)
         if found is None or later is None or later - found != _WEEK:
+            return None
+        if abs(found - self._when.today) > _WEEK:
             return None
         return self._when.weekday(found.weekday())
 
@@ -108,10 +112,11 @@ class _Question:
             "DATE_ORDER": self._order,
             "PREFER_LOCALE_DATE_ORDER": False,
             "PREFER_DATES_FROM": "future" if self._when.toward > 0 else "past",
-            "PREFER_DAY_OF_MONTH": "current",
+            "PREFER_DAY_OF_MONTH": "first" if parser == "absolute-time" else "current",
             "RELATIVE_BASE": midnight,
             "REQUIRE_PARTS": require or [],
             "PARSERS": [parser],
+            "SKIP_TOKENS": [],
             "TIMEZONE": "UTC",
             "RETURN_AS_TIMEZONE_AWARE": False,
         }

@@ -14,6 +14,7 @@ BARE, FULL, LED, DEADLINE, NEVER = range(5)
 DIGITS = "0123456789"
 _MARKS = "()[]{}<>\"'“”„‚‘’«»‹›,;:!?"
 _ORDINALS = frozenset({"st", "nd", "rd", "th", "er", "re", "e", "eme", "o", "a", "ste", "de"})
+_ORDINAL = ".."  # what `24th` ends in as a token; `24.` may just end a sentence
 _YEARS_OF_EIGHT_DIGITS = range(1900, 2100)  # other numbers of eight digits are serial numbers
 _EXPRESSION = 4  # words of the longest expression in the vocabulary
 _PHRASE = 10  # tokens of the longest phrase that is read at all
@@ -49,7 +50,7 @@ class Reading:
 
 
 def tokens(word: str) -> list[str]:
-    """What one word between blanks is made of: `2w` → `2` `w`, `24th` → `24.`, `avant-hier` → `avant` `hier`."""
+    """What one word between blanks is made of: `2w` → `2` `w`, `24th` → `24..`, `avant-hier` → `avant` `hier`."""
     word = fold(word.strip(_MARKS)).strip(_MARKS)
     if not any(letter in DIGITS for letter in word):
         for mark in "-'’":
@@ -61,8 +62,8 @@ def tokens(word: str) -> list[str]:
     pieces: list[str] = []
     for numeric, run in groupby(word[len(sign) :], DIGITS.__contains__):
         piece = "".join(run)
-        if not numeric and pieces and piece in _ORDINALS:
-            pieces[-1] += "."
+        if not numeric and pieces and piece.rstrip(".") in _ORDINALS:
+            pieces[-1] += _ORDINAL
         elif stripped := piece.strip("-./'’"):
             pieces.append(stripped)
     pieces[0] = sign + pieces[0]
@@ -90,11 +91,23 @@ def meanings(phrase: Sequence[str], lexicon: Lexicon, *, day_first: bool = True)
 
 
 def readings(
-    phrase: Sequence[str], lexicon: Lexicon, *, day_first: bool = True
-) -> Iterator[Reading]:
-    """Every way to read all these tokens as one date, words that lead to it ("by", "on") included."""
+    phrase: Sequence[str], lexicons: Sequence[Lexicon], *, day_first: bool
+) -> Iterator[tuple[Reading, Lexicon]]:
+    """Every way to read all these tokens as one date, words that lead to it ("by", "on") included.
+
+    The first lexicon is of the languages asked for. In another, one of its own words must speak:
+    digits have no language, and its little words are other words elsewhere ("do", "no").
+    """
     if len(phrase) > _PHRASE:
         return
+    for number, lexicon in enumerate(lexicons):
+        for reading in _readings(phrase, lexicon, day_first=day_first):
+            surely = reading.strength == DEADLINE and len(phrase[0]) > len("do")
+            if number == 0 or reading.worded or surely:
+                yield reading, lexicon
+
+
+def _readings(phrase: Sequence[str], lexicon: Lexicon, *, day_first: bool) -> Iterator[Reading]:
     known = meanings(phrase, lexicon, day_first=day_first)
     strength = FULL
     for start, token in enumerate(known):
@@ -145,9 +158,8 @@ def _number(token: str, *, day_first: bool) -> _Meanings:
     kinds: tuple[str, ...]
     match len(digits):
         case 1 | 2:
-            kinds = (
-                ("signed",) if sign else ("day", "yy") if body != token else ("day", "yy", "count")
-            )
+            last = "ordinal" if token.endswith(_ORDINAL) else "dotted" if body != token else "count"
+            kinds = ("signed",) if sign else ("day", "yy", last)
         case 3:
             kinds = ("signed",) if sign else ("count",)
         case 4:
@@ -203,7 +215,8 @@ def _iso_week(token: str) -> tuple[int, ...]:
 
 _MUTE = frozenset({"ahead", "ago", "end", "weekno"})  # they choose the rule and have no value
 _NUMERIC = frozenset(
-    {"count", "day", "day_month", "fraction", "iso_week", "numeric", "year", "year_month", "yy"}
+    {"count", "day", "day_month", "dotted", "fraction", "iso_week", "numeric", "ordinal"}
+    | {"year", "year_month", "yy"}
 )
 _FIXED = frozenset({"iso_week", "numeric", "yy"})  # no other year can be meant
 _NAMES = frozenset({"month", "unit", "weekday", "weekno"})
@@ -227,6 +240,8 @@ _TABLE: tuple[tuple[Callable[..., date | None], int, str], ...] = (
         "day month year|month day year|weekday day month year|weekday month day year",
     ),
     (When.calendar_yy, LED, "day month yy|weekday day month yy"),
+    (When.ordinal, LED, "ordinal|weekday ordinal"),
+    (When.dotted, DEADLINE, "dotted|weekday dotted"),
     (When.month, LED, "month|month year"),
     (When.numeric, BARE, "numeric|weekday numeric"),
     (When.day_month, LED, "day_month|weekday day_month"),

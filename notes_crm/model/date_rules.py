@@ -2,7 +2,16 @@
 
 from datetime import date, timedelta
 
-from notes_crm.model.date_words import COMING, LAST, MONTHS, NEXT, THIS, UNITS, WEEKDAYS
+from notes_crm.model.date_words import (
+    COMING,
+    LAST,
+    MONTHS,
+    NEXT,
+    NEXT_FRIDAY,
+    THIS,
+    UNITS,
+    WEEKDAYS,
+)
 
 _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _DAYS_IN, _MONTHS_IN = (1, 7), {"month": 1, "quarter": 3, "year": 12}
@@ -70,9 +79,11 @@ class When:
         return last_of(shifted(first_of(self.today, unit), steps(shift), unit), unit)
 
     def edge(self, edge: int) -> date:
-        """`eom`; `end of the week` is its Friday, or the next one when that is over."""
+        """`eod`, `eom`; `end of the week` is its Friday, or the next one when that is over."""
+        friday = monday(self.today) + timedelta(4)
+        if edge == NEXT_FRIDAY:
+            return friday + timedelta(7)
         if UNITS[edge] == "week":
-            friday = monday(self.today) + timedelta(4)
             return friday if friday >= self.today else friday + timedelta(7)
         return last_of(self.today, edge)
 
@@ -120,6 +131,16 @@ class When:
     def calendar_yy(self, month: int, day: int, yy: int, weekday: int | None = None) -> date:
         """`24 nov 26`: the year that ends so and lies nearest to today."""
         return self.calendar(month, day, self._full_year(yy), weekday)
+
+    def ordinal(self, ordinal: int, weekday: int | None = None) -> date:
+        """`the 24th`: of this month, or of the next one that way if that is over."""
+        passed_by = (ordinal - self.today.day) * self.toward < 0
+        month = shifted(self.today.replace(day=1), self.toward * passed_by, UNITS.index("month"))
+        return self.calendar(month.month, ordinal, month.year, weekday)
+
+    def dotted(self, dotted: int, weekday: int | None = None) -> date:
+        """`bis zum 24.`, like `24th`."""
+        return self.ordinal(dotted, weekday)
 
     def month(self, month: int, year: int | None = None) -> date:
         """`november 2026` is its 1st."""

@@ -16,6 +16,7 @@ Meaning = tuple[str, int, bool]
 Lexicon = dict[str, tuple[Meaning, ...]]
 
 LAST, THIS, COMING, NEXT = -1, 0, 1, 2  # the values of a "shift"
+NEXT_FRIDAY = len(UNITS)  # the "edge" that is no end of a unit around today
 
 # What the slots of a line in the table below stand for, from left to right.
 _SLOTS: dict[str, tuple[int, ...]] = {
@@ -26,7 +27,7 @@ _SLOTS: dict[str, tuple[int, ...]] = {
     "shift": (LAST, THIS, COMING, NEXT),
     "count": tuple(range(1, 13)),
     "rhythm": tuple(range(7)),  # an index of RHYTHMS
-    "edge": (1, 2, 3, 4),  # the end of that unit, in one word
+    "edge": (0, 1, 2, 3, 4, NEXT_FRIDAY),  # the last day of that unit, in one expression
     "by": (0,),  # leads to a deadline: surely a date follows
     "on": (0,),  # leads to a date, and to much else
     "for": (0,),  # the same, but only at the end of a sentence: "for friday's meeting bring a pump"
@@ -52,7 +53,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "shift": "last previous past|this|coming upcoming|next",
         "count": "one/a an|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve",
         "rhythm": "daily|weekly|fortnightly|monthly|quarterly|half_yearly semi_annually semiannually semiannual|yearly annually annual",
-        "edge": "eow end_of_week end_of_the_week end_of_this_week|eom|eoq|eoy",
+        "edge": "eod end_of_day end_of_the_day|eow end_of_week end_of_the_week end_of_this_week|eom|eoq|eoy|end_of_next_week",
         "by": "by until till before due deadline no_later_than not_later_than",
         "on": "on the in",
         "for": "for",
@@ -74,7 +75,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "shift": "letzte letzten letzter letztes letztem vorige vorigen voriger voriges vergangene vergangenen vergangener|diese diesen dieser dieses diesem|kommende kommenden kommender kommendes kommendem|nächste nächsten nächster nächstes nächstem naechste naechsten naechster naechstes naechstem",
         "count": "ein eine einen einem einer|zwei|drei|vier|fünf fuenf|sechs|sieben|acht|neun|zehn|elf|zwölf zwoelf",
         "rhythm": "täglich taeglich|wöchentlich woechentlich|vierzehntägig vierzehntäglich zweiwöchentlich|monatlich|vierteljährlich vierteljaehrlich quartalsweise|halbjährlich halbjaehrlich|jährlich jaehrlich",
-        "edge": "ende_der_woche|monatsende|quartalsende|jahresende",
+        "edge": "|ende_der_woche|monatsende|quartalsende|jahresende|ende_nächster_woche ende_der_nächsten_woche",
         "by": "bis spätestens spaetestens vor",
         "on": "am im in den dem der die das",
         "for": "für fuer zum",
@@ -152,7 +153,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "shift": "vorige afgelopen laatste|deze dit|komende aanstaande aankomende|volgende",
         "count": "een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf",
         "rhythm": "dagelijks|wekelijks|tweewekelijks|maandelijks|driemaandelijks|halfjaarlijks|jaarlijks",
-        "edge": "eind_van_de_week|maandeinde||jaareinde",
+        "edge": "|eind_van_de_week|maandeinde||jaareinde|eind_van_volgende_week",
         "by": "voor tot uiterlijk",
         "on": "op in de het",
         "ahead": "in binnen/over",
@@ -202,6 +203,7 @@ _WORDS: dict[str, dict[str, str]] = {
 }  # fmt: skip
 LANGUAGES = tuple(_WORDS)
 _CLOSING = frozenset({"weekday", "month", "unit", "offset", "shift", "edge", "ago"})
+_OPENING = _CLOSING | {"by", "on", "for", "ahead", "count", "end", "weekno"}
 
 
 def fold(text: str) -> str:
@@ -249,13 +251,17 @@ def vocabulary() -> Lexicon:
 
 
 @cache
+def opening_words() -> frozenset[str]:
+    """The words that can begin a date or lead to one."""
+    known = vocabulary().items()
+    return frozenset(key.partition(" ")[0] for key, means in known if _any(means, _OPENING))
+
+
+@cache
 def closing_words() -> frozenset[str]:
-    """The words that can end a date; a sentence that ends in any other needs no closer look."""
-    return frozenset(
-        expression.rpartition(" ")[2]
-        for expression, meanings in vocabulary().items()
-        if any(kind in _CLOSING for kind, _, _ in meanings)
-    )
+    """The words that can end a date; most sentences end in another and need no closer look."""
+    known = vocabulary().items()
+    return frozenset(key.rpartition(" ")[2] for key, means in known if _any(means, _CLOSING))
 
 
 def primary(language: str) -> str:
@@ -265,3 +271,7 @@ def primary(language: str) -> str:
 
 def _key(word: str) -> str:
     return fold(word.replace("_", " "))
+
+
+def _any(means: tuple[Meaning, ...], kinds: frozenset[str]) -> bool:
+    return any(kind in kinds for kind, _, _ in means)

@@ -139,8 +139,8 @@ def parse_date(
     - `next week`: its Monday; `next month`, `2026-12`, `december`: the 1st. `this week` is no date.
     - `in 2 weeks`, `2w`, `+3d`, `2 weeks ago`; `2 weeks` as `prefer` says. A month from the 31st
       ends on the last day of a shorter month.
-    - `eom`, `end of next month`, `end of november`; `end of the week` is its Friday.
-    - `24 Nov`, `Nov 24 2026`, `24.11.`, `24/11` (`11/24` unless `day_first`), `fri 27 nov`,
+    - `eom`, `end of next month`, `end of november`; `end of the week` is its Friday; `eod` is today.
+    - `24 Nov`, `the 24th` (of this month or the next), `Nov 24 2026`, `24.11.`, `24/11` (`11/24` unless `day_first`), `fri 27 nov`,
       `24.11.26` (the nearest year that ends so), `2026-W48` and `KW 48` (the Monday).
 
     Nothing is bent: 31 February, or a Friday that is a Tuesday, is a `BadDate`.
@@ -202,19 +202,18 @@ def find_date(
         return exact
     phrase = [token for word in words.split() for token in tokens(word)]
     impossible = None
-    vocabularies = lexicons(languages)
-    for vocabulary in vocabularies:
-        for reading in readings(phrase, vocabulary, day_first=day_first):
-            try:
-                found = reading.day(when)
-            except ImpossibleDate as none_such:
-                impossible = impossible or none_such
-            else:
-                if found:
-                    return found
+    known = lexicons(languages)
+    for reading, _ in readings(phrase, known, day_first=day_first):
+        try:
+            found = reading.day(when)
+        except ImpossibleDate as none_such:
+            impossible = impossible or none_such
+        else:
+            if found:
+                return found
     if impossible:
         raise impossible
-    if not any(token.isalpha() and not vocabularies[0].get(token) for token in phrase):
+    if not any(token.isalpha() and token not in known[0] for token in phrase):
         return None  # we know every word, so nobody else should make a date of them
     return ask_dateparser(words, when, languages=languages, day_first=day_first)
 
