@@ -24,7 +24,7 @@ TRY: tuple[tuple[str, str], ...] = (
     ("crm brief harbour", "the sheet for tomorrow's visit to the bakery"),
     ("crm brief --tomorrow --for anna", "Anna's whole day: three visits, one after the other"),
     (
-        'crm log harbour call "Dana wants the loan oven from Monday" --promise "send the price by fri"',
+        'crm log harbour call "Wants the loan oven" --promise "send price by fri"',
         "a call, and what was promised in it",
     ),
 )

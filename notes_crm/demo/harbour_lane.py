@@ -26,15 +26,15 @@ What made them happy> That Anna came before her own breakfast when the prover fa
 Private> The bank wants to see two calm quarters before it lends for the second bakehouse. Do not mention the station shop in front of staff.
 
 person Dana Okafor | role=Owner | decides=true | phone=07700 900461 | email=dana@harbourlane.example.com
-| tip=Short answers; say what it costs and when it runs again | birthday=03-09 | likes=sea swimming | dislikes=the word "shortly"
+| tip=Short answers; price first | birthday=03-09 | likes=sea swimming | dislikes=the word "shortly"
 In the bakehouse until ten, in the Quay Street shop until one, then at the desk.
 
-person Piet Visser | role=Night baker, runs the oven | decides=false | phone=07700 900417 | tip=Knows every noise it makes; ask him first | birthday=+6
+person Piet Visser | role=Night baker, runs the oven | decides=false | phone=07700 900417 | tip=Knows every noise it makes | birthday=+6
 | likes=Ajax; old radios
 Home by seven, asleep by eight. Text him, he reads it when he gets up.
 
-person Mireille Laurent | role=Accounts | decides=false | phone=01632 960218 | email=accounts@harbourlane.example.com | tip=E-mail, never the telephone; put the order number in the first line
-Works mornings only.
+person Mireille Laurent | role=Accounts | decides=false | phone=01632 960218 | email=accounts@harbourlane.example.com | tip=E-mail, never the telephone
+Works mornings only. Put the order number in the first line.
 
 equipment Deck oven Calora D4 | maker=Calora | model=D4 | serial=CD4-0O1I-8B27 | location=Bakehouse, back wall | status=in-service
 | purchased=-2026 | installed=-2018 | warranty_until=-198 | service_every=12 months | replacement_cost=7800 | expected_life_years=10
@@ -156,7 +156,7 @@ Discussed> E17 again. He let it cool and it runs, but he does not trust it.
 -23 09:20 visit Marco < Dana Okafor; Piet Visser | location=Bakehouse | outcome=good | mood=anxious | equipment=Deck oven Calora D4 | minutes=2h 30m | billable=true | amount=760 | repair_cost=760 | downtime_hours=3
 Symptoms> E17, three times in two nights.
 Discussed> Cleaned the flame sensor, new ignition cable, reset. Ran 40 minutes. Fixed.
-Promised> [ ] Service report of today to Dana @marco #promise 📅-19
+Promised> [ ] Service report of {-23 d} to Dana @marco #promise 📅-19
 Told> The warranty is over, so this one is billed.
 Observed> Dana did not say goodbye.
 
@@ -167,7 +167,7 @@ Promised> [x] Credit one call-out and send a clean invoice @sam #promise 📅-15
 -13 11:10 email Sam < Dana Okafor | answered=-12 16:30
 Discussed> Dana asks for the price of a loan oven for the food fair weeks.
 Promised> [ ] Quote for a loan oven @sam #promise 📅-7
-Promised> [ ] Dana gets the landlord's OK to switch the mains off #waiting 📅-3
+Promised> [ ] Landlord's OK to switch the mains off #waiting 📅-3
 
 -8 08:15 call Sam < Dana Okafor | outcome=bad | mood=2 | minutes=20 min | equipment=Deck oven Calora D4 | case=oven trips with E17
 Discussed> E17 came back in the night. 140 loaves lost, two cafés without bread. I said sorry and did not explain.
@@ -207,7 +207,7 @@ Promised> [ ] Call about the Gold plan before the food fair @anna #promise 📅+
 Told> Two hours' soak test, so not before noon.
 
 -2 16:10 call Sam < Dana Okafor | mood=2 | minutes=10 min | next_contact=tomorrow | equipment=Deck oven Calora D4 | case=oven trips with E17
-Discussed> "If it stops on a Saturday again, we're done."
+Discussed> "One more lost Saturday and we're done."
 Discussed> E17 again last night; the oven restarted by itself. She asked again for a loan oven for the food fair.
 Promised> [ ] Tell Dana that board and lead have come, bin 7 @anna #ready
 Promised> [ ] Settle the loan oven with Dana at the visit @anna #promise 📅tomorrow
