@@ -25,7 +25,7 @@ BUSY_PATIENCE = 600.0
 @click.option("--uninstall", "wanted", flag_value="uninstall", help="Stop that again.")
 @click.pass_obj
 def watch(session: Session, wanted: str | None) -> int:
-    r"""Watch the vault and index each note a moment after it is saved, until Ctrl-C.
+    """Watch the vault and index each note a moment after it is saved, until Ctrl-C.
 
     Answers are right without it, too; with it they come sooner. It never writes to your notes,
     and its log holds counts only. One watch a vault; a second one says who is there.
@@ -63,7 +63,7 @@ def watch(session: Session, wanted: str | None) -> int:
 )
 @click.pass_obj
 def status(session: Session, as_json: bool) -> int:
-    r"""Say how the index and the watch stand. Exit code 1 when something needs your attention.
+    """Say how the index and the watch stand. Exit code 1 when something needs your attention.
 
     \b
     Examples:
@@ -91,7 +91,7 @@ def status(session: Session, as_json: bool) -> int:
 )
 @click.pass_obj
 def index(session: Session, rebuild: bool, accept_removals: bool) -> int:
-    r"""Index whatever changed. Other commands do so by themselves; this one shows its progress.
+    """Index whatever changed. Other commands do so by themselves; this one shows its progress.
 
     It may be interrupted at any time: the next command goes on from there.
 

@@ -18,11 +18,9 @@ STAR = "Harbour Lane Bakery"
 TRY: tuple[tuple[str, str], ...] = (
     ("crm who harbour", "who spoke to the bakery last, and what comes next"),
     ("crm who 07700 900461", "whose number is this?"),
-    ("crm due", "what we promised and owe, the late ones first"),
     ("crm search seal kit", "every note that speaks of the spare door seals"),
     ("crm search CD4-0O1I-8B27", "one oven by its serial number, letters and noughts and all"),
     ("crm brief harbour", "the sheet for tomorrow's visit to the bakery"),
-    ("crm brief --tomorrow --for anna", "Anna's whole day: three visits, one after the other"),
     (
         'crm log harbour call "Wants the loan oven" --promise "send price by fri"',
         "a call, and what was promised in it",

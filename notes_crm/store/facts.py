@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
+from notes_crm.model.derived import Fact
 from notes_crm.model.schema import fold
 from notes_crm.store.names import path_of
 
@@ -136,6 +137,19 @@ class Facts:
             return [_note_row(r) for r in self._db.execute(sql)]
         return [_note_row(r) for r in self._db.execute(f"SELECT {columns} FROM note n{order}")]  # noqa: S608 - fixed columns
 
+    def known(self, customer: str) -> list[Fact]:
+        """The facts of a customer's notes, newest first; conflict copies left out."""
+        rows = [row for row in self.notes(customer=customer) if row.conflict_of is None]
+        values = self.values([row.id for row in rows])
+        return [
+            Fact(
+                row.path, row.type, row.group, row.title, row.date, row.time,
+                {key: _value(found) for key, found in values.get(row.id, {}).items()},
+                row.gist, row.gist_line,
+            )
+            for row in rows
+        ]  # fmt: skip
+
     def values(
         self, ids: Iterable[int], keys: Sequence[str] = ()
     ) -> dict[int, dict[str, list[ValueRow]]]:
@@ -205,3 +219,11 @@ def _task_row(r: tuple[Any, ...]) -> TaskRow:
     days: list[Any] = [_day(d) for d in r[7:13]]
     row: list[Any] = [r[0], path_of(r[1]), *r[2:7], *days, r[13], r[14], bool(r[15])]
     return TaskRow(*row)
+
+
+def _value(rows: Sequence[ValueRow]) -> Any:
+    """A front-matter value as a note holds it: several as texts, one as what it is."""
+    if len(rows) > 1:
+        return tuple(row.text for row in rows)
+    only = rows[0]
+    return only.day or (only.number if only.number is not None else only.text)

@@ -8,6 +8,7 @@ import notes_crm
 
 EXAMPLE_FOLDER = "Customers/Example Bakery/"
 _MARK = re.compile(rb"^\s*- example\s*$", re.MULTILINE)
+_README_PART = re.compile(rb"^## Take the example away\n.*?(?=^## )", re.MULTILINE | re.DOTALL)
 _LINE = re.compile(rb"^- .*#example\b.*\n", re.MULTILINE)
 
 
@@ -37,6 +38,13 @@ def template_folders() -> list[str]:
     """Folders that are there from the beginning though nothing is in them yet."""
     root = template_folder()
     return sorted(f.parent.relative_to(root).as_posix() for f in root.rglob(".gitkeep"))
+
+
+def _without_example(path: str, data: bytes) -> bytes:
+    """The file without what speaks of the example."""
+    if path == "README.md":
+        return _README_PART.sub(b"", data).replace(b'"example bakery"', b"acme")
+    return _LINE.sub(b"", data) if path.endswith(".md") else data
 
 
 def _is_example(path: str, data: bytes) -> bool:

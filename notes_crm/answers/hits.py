@@ -1,0 +1,69 @@
+"""What a search found: each note with its facts and the line that answers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from notes_crm.answers.passage import Fold, best_passage
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A note that was found. `customer` and `by` are empty where they are unknown."""
+
+    path: str
+    line: int
+    customer: str
+    date: date | None
+    type: str
+    by: tuple[str, ...]
+    title: str
+    text: str
+    spans: tuple[tuple[int, int], ...]
+    score: float
+    private: bool
+    conflict_of: str | None
+
+
+def front_matter_lines(lines: Sequence[str]) -> int:
+    """How many lines at the top are front matter."""
+    if not lines or lines[0].rstrip() != "---":
+        return 0
+    ends = (n for n, line in enumerate(lines[1:], 2) if line.rstrip() in ("---", "..."))
+    return next(ends, 0)
+
+
+def is_private(line: int, ranges: str) -> bool:
+    """Whether a line lies in ranges written as `3-5,9`."""
+    for part in filter(None, ranges.split(",")):
+        first, _, last = part.partition("-")
+        if int(first) <= line <= int(last or first):
+            return True
+    return False
+
+
+def passage_of(
+    text: str, words: Sequence[str], fold: Fold, title: str
+) -> tuple[int, str, tuple[tuple[int, int], ...]]:
+    """The line of a note's text that holds most of the words: number, text, matches.
+
+    Where only the name matched, the first line with words stands for the note.
+    """
+    wanted = frozenset(form for word in words for part in fold(word) for form in part)
+    lines = text.splitlines()
+    skip = front_matter_lines(lines)
+    found = best_passage(lines, wanted, fold, skip=skip)
+    if found.line:
+        return found.line, found.text, found.spans
+    first = next((n for n, line in enumerate(lines[skip:], skip + 1) if line.strip("# \t")), 0)
+    return (first, lines[first - 1].strip(), ()) if first else (0, title, ())
+
+
+def as_json(hit: Hit) -> Mapping[str, object]:
+    """A hit with the field names that scripts may rely on."""
+    return {
+        "path": hit.path, "line": hit.line, "customer": hit.customer or None,
+        "date": hit.date, "type": hit.type, "by": list(hit.by), "title": hit.title,
+        "text": hit.text, "spans": [list(span) for span in hit.spans],
+        "score": round(hit.score, 3), "private": hit.private, "conflict_of": hit.conflict_of,
+    }  # fmt: skip

@@ -1,0 +1,123 @@
+"""The command group: finds the session, groups the help, and is the one error boundary."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from notes_crm.cli import ask, begin, keep, paper, write
+from notes_crm.cli.session import open_session
+from notes_crm.errors import CrmError
+
+BUG = 3
+INTERRUPTED = 130
+
+PURPOSES = (
+    ("Begin", begin.COMMANDS),
+    ("Write", write.COMMANDS),
+    ("Ask", ask.COMMANDS),
+    ("Print", paper.COMMANDS),
+    ("Keep", keep.COMMANDS),
+)
+
+
+class PurposeGroup(click.Group):
+    """Commands grouped by purpose in the help; a CrmError becomes its sentence and its code."""
+
+    def format_commands(
+        self,
+        ctx: click.Context,  # noqa: ARG002 - click's signature
+        formatter: click.HelpFormatter,
+    ) -> None:
+        """Write the commands under their purposes."""
+        names = [command.name or "" for _, commands in PURPOSES for command in commands]
+        room = formatter.width - 6 - max(map(len, names))
+        for purpose, commands in PURPOSES:
+            with formatter.section(purpose):
+                formatter.write_dl([(c.name or "", c.get_short_help_str(room)) for c in commands])
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; what stops it is said in one sentence."""
+        try:
+            return super().invoke(ctx)
+        except CrmError as error:
+            raise Stopped(error) from error
+
+
+class Stopped(click.ClickException):
+    """A CrmError on its way to the person: the sentence and the exit code."""
+
+    exit_code = 2
+
+    def __init__(self, error: CrmError) -> None:
+        super().__init__(str(error))
+
+    def show(self, file: object = None) -> None:  # noqa: ARG002 - click's signature
+        """Say the sentence on standard error."""
+        from notes_crm.output.console import safe
+
+        click.echo(f"crm: {safe(self.message)}", err=True)
+
+
+@click.group(
+    cls=PurposeGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.option(
+    "--vault",
+    "vault_option",
+    metavar="FOLDER|NAME",
+    help="The vault, where it is not the one you stand in.",
+)
+@click.version_option(package_name="notes_crm", prog_name="crm", message="%(prog)s %(version)s")
+@click.pass_context
+def crm(ctx: click.Context, vault_option: str | None) -> None:
+    """Customer notes as plain text: write them anywhere, find anything, walk in prepared.
+
+    \b
+    Begin here:
+      crm demo                              an example vault, a search and a printed sheet
+      crm init "My customers"               a vault of your own
+    \b
+    Every day:
+      crm log acme visit "Seal leaks." --promise "send kit by fri" --next "2 weeks"
+      crm who acme                          who last spoke to them, and what is next
+      crm search seal kit                   every note that says so
+      crm brief acme                        the sheet to read before knocking on the door
+    """
+    ctx.obj = open_session(vault_option)
+
+
+for _, _commands in PURPOSES:
+    for _command in _commands:
+        crm.add_command(_command)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line and return its exit code; a bug shows its traceback once."""
+    if hasattr(
+        sys.stdout, "reconfigure"
+    ):  # a name that the console can't show must not stop an answer
+        sys.stdout.reconfigure(errors="backslashreplace")
+        sys.stderr.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        result = crm.main(list(arguments), prog_name="crm", standalone_mode=False)
+    except click.exceptions.Exit as leave:
+        return leave.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped; nothing is half done.", err=True)
+        return INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except BrokenPipeError:  # whoever read the answer has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception:  # noqa: BLE001 - the one boundary
+        import traceback
+
+        traceback.print_exc()
+        click.echo("crm: this is a bug in crm, not in your notes; nothing was lost.", err=True)
+        return BUG
+    return result if isinstance(result, int) else 0

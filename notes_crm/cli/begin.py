@@ -1,0 +1,131 @@
+"""Commands to begin with: init, demo, me."""
+
+import json
+from pathlib import Path
+
+import click
+
+from notes_crm.cli.session import Session
+
+
+@click.command(short_help="A new vault, or adopt the folder of notes you have.")
+@click.argument("folder", default=".", type=click.Path(file_okay=False))
+@click.option("--example/--no-example", default=None, help="With or without the example customer.")
+@click.option(
+    "--yes", "-y", is_flag=True, help="Add the keys to Obsidian's types.json without asking."
+)
+@click.pass_obj
+def init(session: Session, folder: str, example: bool | None, yes: bool) -> int:
+    """Make a vault of FOLDER (here, if none is named).
+
+    An empty or new folder gets everything: settings, forms, a page on how to work, an example
+    customer. In a folder with notes no file is overwritten and no note is touched: it gets what
+    is missing of settings and forms. Keys are added to Obsidian's types.json only after asking.
+
+    \b
+    Examples:
+      crm init "My customers"
+      crm init . --no-example
+    """
+    from notes_crm.store.opening import open_vault
+
+    root = session.cwd / folder
+    opened = open_vault(root, example=example)
+    for path in opened.written[:3]:
+        click.echo(f"Wrote {path}")
+    if len(opened.written) > 3:  # noqa: PLR2004 - three are shown
+        click.echo(f"… and {len(opened.written) - 3} more files")
+    if opened.kept:
+        click.echo(f"Kept {len(opened.kept)} files that were there already; none was overwritten.")
+    if opened.missing_types:
+        _offer_types(session, root, opened.missing_types, yes=yes)
+    click.echo(
+        f'{root.resolve()} is a vault. Try: crm add "NAME", then: crm log NAME visit "what happened"'
+    )
+    return 0
+
+
+@click.command(short_help="An example vault to play with: searched, and a sheet printed.")
+@click.argument("folder", default="crm-demo", type=click.Path(file_okay=False))
+@click.pass_obj
+def demo(session: Session, folder: str) -> int:
+    """Make an example vault of 12 customers and two years of notes, and show what it can do.
+
+    Its dates are relative to today: something is overdue, a warranty has lapsed, tomorrow there
+    is a visit. Delete the folder when you have seen enough.
+
+    \b
+    Examples:
+      crm demo
+      crm demo /tmp/try-me
+    """
+    from dataclasses import replace
+
+    from notes_crm.cli import ask, paper
+    from notes_crm.demo import STAR, TRY
+    from notes_crm.store.opening import open_demo
+
+    root = session.cwd / folder
+    count = open_demo(root, session.today)
+    click.echo(f"{count} notes about 12 customers, in {root.resolve()}\n")
+    inside = replace(session, cwd=root, vault_option=str(root))
+    inside.refresh(words=True)
+    context = click.get_current_context()
+    for words in _SHOWN:
+        click.echo(f"$ crm search {' '.join(words)}")
+        with click.Context(ask.search, parent=context, obj=inside):
+            click.get_current_context().invoke(ask.search, words=words, limit=3, as_json=False)
+    click.echo(f"$ crm brief {STAR.split()[0].lower()}")
+    paper.write_brief(inside, STAR)
+    click.echo(f"\nTry it yourself:\n  cd {folder}")
+    width = max(len(command) for command, _ in TRY)
+    for command, says in TRY:
+        click.echo(f"  {command:<{width}}  {says}")
+    return 0
+
+
+@click.command(short_help="Say who you are, so that your notes are signed.")
+@click.argument("name", required=False)
+@click.pass_obj
+def me(session: Session, name: str | None) -> int:
+    """Remember your name in your own settings file on this machine; without NAME, show it.
+
+    \b
+    Examples:
+      crm me "Sam Lee"
+      crm me
+    """
+    from notes_crm.store.personal import FILE, remember_me
+
+    if name:
+        path = remember_me(session.config_folder, " ".join(name.split()))
+        click.echo(f"Your notes are signed {name}; remembered in {path}")
+        return 0
+    click.echo(
+        session.me
+        or f'Nobody has said yet; tell me: crm me "Your Name" (kept in {session.config_folder / FILE})'
+    )
+    return 0 if session.me else 1
+
+
+_SHOWN = (("seal", "kit"),)
+
+
+def _offer_types(session: Session, root: Path, missing: dict[str, str], *, yes: bool) -> None:
+    """Add keys to Obsidian's types.json, if that is wanted."""
+    from notes_crm.store.opening import add_types
+
+    listed = ", ".join(sorted(missing)[:6]) + (" …" if len(missing) > 6 else "")  # noqa: PLR2004 - six are shown
+    question = (
+        f"Add {len(missing)} keys to Obsidian's types.json ({listed})? Nothing else in it changes."
+    )
+    if yes or (session.interactive and click.confirm(question, default=False)):
+        add_types(root, missing)
+        click.echo(f"Added {json.dumps(len(missing))} keys to .obsidian/types.json")
+    else:
+        click.echo(
+            f"Obsidian's types.json lacks {len(missing)} keys; add them with: crm init {root.name} --yes"
+        )
+
+
+COMMANDS = (init, demo, me)

@@ -1,0 +1,248 @@
+"""What write commands have in common: options to a draft, a draft to a file in the vault."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from notes_crm.cli.session import Session
+from notes_crm.errors import AlreadyExists, BadDate, BadName, Unreadable
+from notes_crm.model import drafts
+from notes_crm.model.dates import read_iso_date, read_time, split_when
+from notes_crm.model.drafts import Draft, Interaction, Said
+from notes_crm.model.durations import read_interval, read_minutes
+from notes_crm.model.schema import CONTACT_TYPES, FIELDS, LISTS, MOODS, WORD_SYNONYMS, fold
+from notes_crm.store.vault import file_name
+
+LOGGED = (*CONTACT_TYPES, "note")
+BIGGEST_ATTACHMENT = 2 * 1024 * 1024 * 1024
+
+
+def interaction(
+    session: Session, customer: str, kind: str, words: str, said: dict[str, Any]
+) -> Interaction:
+    """What the options of `crm log` say, checked; BadDate or a usage error where they don't fit."""
+    schema = session.schema
+    known = schema.type(kind)
+    if known is None or schema.group(known) not in ("interaction", "note"):
+        raise click.UsageError(
+            f"{kind!r} is no type of note to log; say one of {', '.join(LOGGED)}, then the text."
+        )
+    when, timed = _when(session, said["day"], said["clock"])
+    by = said["by"] or ((session.me,) if session.me else ())
+    keys: dict[str, Said | None] = {
+        "by": by,
+        "people": said["people"],
+        "location": said["location"],
+        "started_by": said["started_by"],
+        "outcome": _choice("outcome", said["outcome"]),
+        "mood": _mood(said["mood"]),
+        "next_contact": session.day(said["next_contact"]) if said["next_contact"] else None,
+        "equipment": said["equipment"],
+        "minutes": _minutes(said["minutes"]),
+        "amount": said["amount"],
+        "repair_cost": said["repair_cost"],
+        "private": said["private"] or None,
+    }
+    lines = [_task(session, text, "#promise") for text in said["promises"]]
+    lines += [_task(session, text, "#waiting") for text in said["waiting"]]
+    return Interaction(
+        type=known,
+        customer=customer,
+        when=when,
+        timed=timed,
+        text=words,
+        keys={k: v for k, v in keys.items() if v is not None and v != ()},
+        told=said["told"],
+        asked=said["asked"],
+        observed=said["observed"],
+        promised=lines,
+    )
+
+
+def finished(folder: str, said: Interaction) -> Draft:
+    """The note as it was told."""
+    return drafts.interaction(folder, said)
+
+
+def edited(session: Session, folder: str, said: Interaction) -> Draft | None:
+    """The prepared note as it left the editor; None where nothing was changed in it."""
+    if not session.interactive and not (session.env.get("EDITOR") or session.env.get("VISUAL")):
+        raise click.UsageError(
+            "Say what happened, in quotes; there is no terminal to open an editor in."
+        )
+    draft = drafts.prepared(folder, said)
+    text = click.edit(draft.text, extension=".md", require_save=True)
+    if text is None or text == draft.text or not text.strip():
+        return None
+    return Draft(draft.folder, draft.names, text)
+
+
+def customer(session: Session, name: str, pairs: Sequence[str]) -> Draft:
+    """A profile in a new folder; AlreadyExists where there is such a customer."""
+    name = file_name(name)
+    known = [c for c in session.index.facts.customers() if fold(c.name) == fold(name)]
+    if known and known[0].profile is not None:
+        raise AlreadyExists(
+            f"{known[0].name} is there already, in {known[0].folder}; nothing was written."
+        )
+    folder = known[0].folder.rpartition("/")[0] if known else session.schema.folders["customers"]
+    name = known[0].name if known else name
+    return drafts.profile(folder, name, _keys(session, pairs, "customer"))
+
+
+def thing(session: Session, kind: str, name: str, whose: str, pairs: Sequence[str]) -> Draft:
+    """A note for a person, unit, case or opportunity of a customer."""
+    found = session.customer(whose)
+    name = file_name(name)
+    keys = _keys(session, pairs, kind)
+    folder = folder_of(session, found)
+    return drafts.thing(folder, kind, name, customer=found, today=session.today, keys=keys)
+
+
+def folder_of(session: Session, name: str) -> str:
+    """The folder of a customer, an active one before an archived one."""
+    known = [c for c in session.index.facts.customers() if c.name == name]
+    return min(known, key=lambda c: (c.archived, c.folder)).folder
+
+
+def write(session: Session, draft: Draft) -> str:
+    """Write a draft under the first of its names that is free; the path."""
+    for name in draft.names:
+        path = f"{draft.folder}/{name}"
+        try:
+            return session.vault.create(path, draft.text)
+        except AlreadyExists:
+            if name == draft.names[-1]:
+                raise
+    raise AssertionError(draft.names)
+
+
+def attach(session: Session, name: str, files: Sequence[str], text: str) -> list[str]:
+    """Copy files beside the customer's notes, then write the note that links them; all paths."""
+    sources = [_source(session, file) for file in files]
+    folder = folder_of(session, name)
+    written = []
+    for source in sources:
+        names = (file_name(source.name), file_name(f"{session.now:%Y-%m-%d %H%M%S} {source.name}"))
+        data = source.read_bytes()
+        for candidate in names:
+            try:
+                written.append(session.vault.create_bytes(f"{folder}/files/{candidate}", data))
+                break
+            except AlreadyExists:
+                if candidate == names[-1]:
+                    raise
+    links = "\n".join(f"![[{path.rpartition('/')[2]}]]" for path in written)
+    said = Interaction("note", name, session.now, timed=True, text="\n".join(filter(None, (text, links))),
+                       keys={"by": (session.me,)} if session.me else {})  # fmt: skip
+    return [*written, write(session, drafts.interaction(folder, said))]
+
+
+def remind_who(session: Session, said: Interaction) -> None:
+    """Say once how to sign notes, where nobody said who writes."""
+    if "by" not in said.keys:
+        session.say('The note does not say who wrote it; tell me once: crm me "Your Name"')
+
+
+def _when(session: Session, day: str | None, clock: str | None) -> tuple[datetime, bool]:
+    """The moment of the contact, and whether its time is known."""
+    at = session.day(day, past=True) if day else session.today
+    if clock:
+        time = read_time(clock)
+        if time is None:
+            raise BadDate(f"{clock!r} is no time; write it as 14:30.")
+        return datetime.combine(at, time), True
+    now = session.now
+    return (now, True) if at == session.today else (datetime.combine(at, now.time()), False)
+
+
+def _task(session: Session, words: str, tag: str) -> str:
+    """A promise in words as the task line that Obsidian Tasks reads."""
+    settings = session.vault.settings
+    day_first = settings.region not in ("US", "CA", "PH")
+    text, due = split_when(words, session.today, languages=settings.languages, day_first=day_first)
+    return drafts.promise_line(
+        text, tag, created=session.today, due=due, settings=session.vault.task_settings
+    )
+
+
+def _keys(session: Session, pairs: Iterable[str], kind: str) -> dict[str, Said]:
+    """`--set key=value` pairs as typed values."""
+    keys: dict[str, Said] = {}
+    for pair in pairs:
+        written, equals, value = pair.partition("=")
+        if not equals or not written.strip():
+            raise click.UsageError(f'{pair!r} is no pair; write it as --set phone="0113 496 0000".')
+        key = session.schema.key(written)
+        keys[key] = _value(session, key, value.strip(), keys.get(key))
+    del kind
+    return keys
+
+
+def _value(session: Session, key: str, text: str, before: Said | None) -> Said:
+    known = session.schema.fields.get(key)
+    if known is None:
+        return text
+    if known.kind in LISTS:
+        return [*(before if isinstance(before, list) else ()), text]
+    if known.kind == "date":
+        return read_iso_date(text) or session.day(text)
+    if known.kind == "number":
+        try:
+            return float(text.replace(",", "."))
+        except ValueError:
+            raise click.UsageError(f"{key} is a number; {text!r} is none.") from None
+    if known.kind == "checkbox":
+        return fold(text) in ("yes", "true", "1", "y")
+    if known.kind == "interval" and read_interval(text) is None:
+        raise BadDate(f"{key} is how often: 6 weeks, monthly, 90; {text!r} is none of these.")
+    return text
+
+
+def _choice(key: str, word: str | None) -> str | None:
+    if word is None:
+        return None
+    choices = FIELDS[key].choices
+    chosen = WORD_SYNONYMS[key].get(fold(word), fold(word))
+    if chosen not in choices:
+        raise click.UsageError(f"{key} is one of {', '.join(choices)}; {word!r} is none of them.")
+    return chosen
+
+
+def _mood(word: str | None) -> Said | None:
+    if word is None:
+        return None
+    if re.fullmatch(r"[1-5]", word):
+        return int(word)
+    if fold(word) not in MOODS:
+        raise click.UsageError(
+            f"mood is 1 to 5 or one of {', '.join(MOODS)}; {word!r} is none of them."
+        )
+    return fold(word)
+
+
+def _minutes(text: str | None) -> str | None:
+    if text is not None and read_minutes(text) is None:
+        raise BadDate(f"{text!r} is no length of time; write it as 75, 1h 15m or 90 min.")
+    return text
+
+
+def _source(session: Session, file: str) -> Path:
+    path = session.cwd / file
+    try:
+        status = path.stat()
+        if not path.is_file():
+            raise Unreadable(f"{file} is no file; name the file to attach.")
+        with path.open("rb"):
+            pass
+    except OSError as error:
+        raise Unreadable(
+            f"{file} can't be read ({(error.strerror or '').lower()}); name another file."
+        ) from None
+    if status.st_size > BIGGEST_ATTACHMENT:
+        raise BadName(f"{file} is larger than 2 GB; keep it elsewhere and link it.")
+    return path

@@ -1,0 +1,272 @@
+"""What one command runs with: place, clock, width, colour, language, user, and the vault it means.
+
+Everything that comes from outside the files travels in this one value, so that a command
+answers the same wherever it runs.
+"""
+
+import getpass
+import locale
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+import click
+
+from notes_crm.errors import BadDate, CrmError, IndexBusy, NoVault, UnknownName, VanishedVault
+
+if TYPE_CHECKING:
+    from notes_crm.model.schema import Schema
+    from notes_crm.store.index import Index, Report
+    from notes_crm.store.personal import Personal
+    from notes_crm.store.vault import Vault
+
+APP = "notes_crm"
+NARROWEST, WIDEST = 40, 160
+PATIENCE = 0.7
+"""Seconds of silence before a progress bar is shown."""
+
+
+@dataclass
+class Session:
+    """One command's surroundings; the vault and its index are opened when first asked for."""
+
+    cwd: Path
+    now: datetime
+    width: int
+    colour: bool
+    interactive: bool
+    lang: str | None
+    env: Mapping[str, str]
+    vault_option: str | None = None
+    _said: set[str] = field(default_factory=set)
+
+    @property
+    def today(self) -> date:
+        """The day it is."""
+        return self.now.date()
+
+    @cached_property
+    def personal(self) -> "Personal":
+        """The user's own settings."""
+        from notes_crm.store.personal import read_personal
+
+        return read_personal(self.config_folder)
+
+    @property
+    def me(self) -> str | None:
+        """Who I am: CRM_ME, else the user's own settings; unknown otherwise, and said so."""
+        return self.env.get("CRM_ME") or self.personal.me
+
+    @cached_property
+    def config_folder(self) -> Path:
+        """Where the user's own settings lie."""
+        from platformdirs import user_config_path
+
+        return user_config_path(APP, appauthor=False)
+
+    @cached_property
+    def cache_folder(self) -> Path:
+        """Where indexes lie; may be deleted at any time."""
+        from platformdirs import user_cache_path
+
+        return user_cache_path(APP, appauthor=False)
+
+    @cached_property
+    def state_folder(self) -> Path:
+        """Where lies what can't be built again; never synced."""
+        from platformdirs import user_state_path
+
+        return user_state_path(APP, appauthor=False)
+
+    @cached_property
+    def vault(self) -> "Vault":
+        """The vault that is meant: --vault, else upward from here, else CRM_VAULT, else settings."""
+        from notes_crm.store.vault import find
+
+        if self.vault_option:
+            return self._named(self.vault_option, "--vault")
+        try:
+            return find(self.cwd)
+        except NoVault as error:
+            if named := self.env.get("CRM_VAULT"):
+                return self._named(named, "CRM_VAULT")
+            vaults = self.personal.vaults
+            default = self.personal.default or (next(iter(vaults)) if len(vaults) == 1 else None)
+            if default:
+                return self._named(default, "the settings")
+            if vaults:
+                known = ", ".join(sorted(vaults))
+                raise NoVault(f"Which vault? Say one of them: --vault {known}.") from None
+            raise error from None
+
+    @cached_property
+    def index(self) -> "Index":
+        """The vault's index, as it stands."""
+        from notes_crm.store.index import Index
+
+        return Index(self.vault, self.cache_folder)
+
+    @property
+    def schema(self) -> "Schema":
+        """The vault's names of keys, types and headings."""
+        return self.vault.settings.schema
+
+    def refresh(self, *, words: bool = False, budget: float | None = None) -> "Report | None":
+        """Make the index current before it is asked; None where that had to be left.
+
+        An answer from a moment ago beats none, so a reader goes on, and says so.
+        """
+        try:
+            with self.progress("Indexing") as tick:
+                report = self.index.reconcile(words=words, budget=budget, progress=tick)
+        except (IndexBusy, VanishedVault) as error:
+            self.say(f"{error} Answered from the index as it was.")
+            report = None
+        for sentence in self.index.said:
+            self.say(sentence)
+        return report
+
+    def customer(self, words: str) -> str:
+        """The name of the customer that these words mean."""
+        from notes_crm.answers.lookup import Named, match
+
+        known = self.index.facts.customers()
+        names = [Named(c.name, c.name) for c in known]
+        profiles = {c.profile: c.name for c in known if c.profile}
+        aliases = self.index.facts.values(profiles, ["aliases"])
+        names += [
+            Named(row.text, profiles[note])
+            for note, values in aliases.items()
+            for row in values["aliases"]
+        ]
+        return match(words, names)
+
+    def say(self, sentence: str) -> None:
+        """Tell the person something beside the answer, once."""
+        if sentence not in self._said:
+            self._said.add(sentence)
+            click.echo(sentence, err=True)
+
+    def progress(self, what: str) -> "Progress":
+        """A progress bar on standard error that shows itself only when work takes long."""
+        return Progress(what, shown=self.interactive)
+
+    def day(self, words: str, *, past: bool = False) -> date:
+        """A date in words; BadDate where it is none."""
+        from notes_crm.model.dates import parse_date
+
+        settings = self.vault.settings
+        day_first = settings.region not in ("US", "CA", "PH")
+        languages = settings.languages
+        prefer: Literal["past", "future"] = "past" if past else "future"
+        return parse_date(
+            words, self.today, languages=languages, day_first=day_first, prefer=prefer
+        )
+
+    def _named(self, name: str, source: str) -> "Vault":
+        from notes_crm.store.vault import Vault
+
+        path = Path(self.personal.vaults.get(name, name)).expanduser()
+        path = path if path.is_absolute() else self.cwd / path
+        if not path.is_dir():
+            known = ", ".join(sorted(self.personal.vaults)) or "none is set up"
+            raise NoVault(
+                f"{source} names {name}, which is no folder and no vault of yours ({known})."
+            )
+        return Vault(path)
+
+
+class Progress:
+    """A progress bar that appears after PATIENCE seconds, and goes without a trace."""
+
+    def __init__(self, what: str, *, shown: bool) -> None:
+        self._what, self._shown = what, shown
+        self._bar: Any = None
+
+    def __enter__(self) -> Self:
+        import time
+
+        self._clock = time.monotonic
+        self._start = self._clock()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def __call__(self, done: int, total: int) -> None:
+        """So many of so many are done."""
+        if not self._shown or (self._bar is None and self._clock() - self._start < PATIENCE):
+            return
+        from rich.console import Console
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            TextColumn,
+            TimeRemainingColumn,
+        )
+
+        if self._bar is None:
+            columns = (
+                TextColumn(self._what),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TimeRemainingColumn(),
+            )
+            self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
+            self._task = self._bar.add_task(self._what, total=total)
+            self._bar.start()
+        self._bar.update(self._task, completed=done, total=total)
+
+
+def open_session(vault_option: str | None) -> Session:
+    """The surroundings of this process."""
+    columns = shutil.get_terminal_size().columns
+    return Session(
+        cwd=Path.cwd(),
+        now=_clock(os.environ.get("CRM_TODAY")),
+        width=max(NARROWEST, min(columns, WIDEST)),
+        colour=sys.stdout.isatty()
+        and "NO_COLOR" not in os.environ
+        and os.environ.get("TERM") != "dumb",
+        interactive=sys.stdin.isatty() and sys.stderr.isatty(),
+        lang=_language(),
+        env=os.environ,
+        vault_option=vault_option,
+    )
+
+
+def _clock(stated: str | None) -> datetime:
+    """The local time; CRM_TODAY (an ISO date, with a time if need be) takes its place."""
+    if not stated:
+        return datetime.now()  # noqa: DTZ005 - notes hold local time
+    try:
+        moment = datetime.fromisoformat(stated)
+    except ValueError:
+        raise BadDate(
+            f"CRM_TODAY is {stated!r}, which is no date such as 2026-03-02; unset it."
+        ) from None
+    return moment if "T" in stated or " " in stated else moment.replace(hour=12)
+
+
+def _language() -> str | None:
+    code = locale.getlocale()[0]
+    return code if code and code not in ("C", "POSIX") else None
+
+
+def login_name() -> str | None:
+    """The name this machine has for the user."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return None
+
+
+__all__ = ["CrmError", "Session", "UnknownName", "login_name", "open_session"]

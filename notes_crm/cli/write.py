@@ -1,0 +1,188 @@
+"""Commands that write: log, add, attach."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from notes_crm.cli.session import Session
+
+if TYPE_CHECKING:
+    from notes_crm.model.drafts import Draft
+
+KINDS = ("person", "equipment", "case", "opportunity")
+
+LOG_OPTIONS = (
+    click.option(
+        "--promise",
+        "promises",
+        multiple=True,
+        metavar="TEXT",
+        help='We promise; may end in a date: "send kit by fri".',
+    ),
+    click.option(
+        "--waiting",
+        "waiting",
+        multiple=True,
+        metavar="TEXT",
+        help='They promise: "Dana sends the log by mon".',
+    ),
+    click.option(
+        "--next", "next_contact", metavar="WHEN", help='Next contact: "2 weeks", "16 mar", monday.'
+    ),
+    click.option(
+        "--with",
+        "people",
+        multiple=True,
+        metavar="NAME",
+        help="Who of them; more than one with more --with.",
+    ),
+    click.option("--by", multiple=True, metavar="NAME", help="Who of us, if it was not you."),
+    click.option(
+        "--date",
+        "day",
+        metavar="WHEN",
+        help="When it was, if not now: yesterday, 3 mar, 2026-03-02.",
+    ),
+    click.option("--time", "clock", metavar="HH:MM", help="At what time."),
+    click.option("--minutes", metavar="LENGTH", help="How long: 75, 1h 15m."),
+    click.option("--outcome", metavar="WORD", help="good, bad or incomplete."),
+    click.option(
+        "--mood", metavar="WORD", help="1 to 5, or angry, anxious, calm, happy, delighted."
+    ),
+    click.option("--started-by", metavar="WHO", help="us, them or a name."),
+    click.option("--location", metavar="TEXT", help="Where exactly."),
+    click.option("--equipment", multiple=True, metavar="NAME", help="Which unit."),
+    click.option("--amount", type=float, metavar="NUMBER", help="What they bought for."),
+    click.option("--repair-cost", type=float, metavar="NUMBER", help="What the repair cost."),
+    click.option("--told", multiple=True, metavar="TEXT", help="What we told them."),
+    click.option("--asked", multiple=True, metavar="TEXT", help="What we asked them."),
+    click.option("--observed", multiple=True, metavar="TEXT", help="What you saw."),
+    click.option("--private", is_flag=True, help="Keep this note out of every print."),
+    click.option("--edit", is_flag=True, help="Open the note in your editor before it is written."),
+)
+
+
+def _log_options(command: Any) -> Any:
+    for option in reversed(LOG_OPTIONS):
+        command = option(command)
+    return command
+
+
+@click.command(short_help="Write down a visit, a call, an e-mail: one line, dates in words.")
+@click.argument("customer")
+@click.argument("kind", metavar="TYPE")
+@click.argument("text", nargs=-1)
+@_log_options
+@click.pass_obj
+def log(
+    session: Session, /, customer: str, kind: str, text: tuple[str, ...], edit: bool, **said: Any
+) -> int:
+    """Write a note of one contact into the customer's folder.
+
+    TYPE is visit, call, email, text, meeting, letter, social or note. Without TEXT your editor
+    opens on a prepared note. Promises become task lines that Obsidian Tasks reads.
+
+    \b
+    Examples:
+      crm log acme visit "Seal leaks again." --promise "send seal kit by fri" --next "2 weeks"
+      crm log acme call "Dana asks for a quote." --with Dana --waiting "shift log by monday"
+      crm log acme visit "New belt fitted." --date yesterday --minutes 75 --outcome good
+      crm log acme visit
+    """
+    from notes_crm.cli import notes
+
+    session.refresh()
+    name = session.customer(customer)
+    words = " ".join(text).strip()
+    said_now = notes.interaction(session, name, kind, words, said)
+    folder = notes.folder_of(session, name)
+    if words and not edit:
+        draft: Draft | None = notes.finished(folder, said_now)
+    else:
+        draft = notes.edited(session, folder, said_now)
+    if draft is None:
+        click.echo("Nothing was written: the note was left as it was prepared.")
+        return 1
+    path = notes.write(session, draft)
+    click.echo(f"Wrote {_shown(path)}")
+    notes.remind_who(session, said_now)
+    return 0
+
+
+@click.command(short_help="A new customer, or somebody or something of theirs.")
+@click.argument(
+    "words", nargs=-1, required=True, metavar="[person|equipment|case|opportunity] NAME"
+)
+@click.option("--customer", "-c", metavar="NAME", help="Whose it is; needed for all but customers.")
+@click.option(
+    "--set",
+    "-s",
+    "pairs",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="A front-matter key; lists with more --set.",
+)
+@click.pass_obj
+def add(
+    session: Session, words: tuple[str, ...], customer: str | None, pairs: tuple[str, ...]
+) -> int:
+    """Make a customer's folder with its profile, or a note for a person, unit, case or opportunity.
+
+    \b
+    Examples:
+      crm add "Acme Pumps" --set phone="0113 496 0000" --set address="4 Mill Lane, Leeds"
+      crm add person "Dana Ortiz" --customer acme --set role="works manager" --set decides=yes
+      crm add equipment "Pump P-100" -c acme --set serial=0042-77 --set warranty_until=2027-01-31
+      crm add case "seal leak" -c acme
+      crm add opportunity "second pump" -c acme --set amount=4200
+    """
+    from notes_crm.cli import notes
+
+    session.refresh()
+    if words[0] in KINDS and (len(words) > 1 or customer):
+        if not customer:
+            raise click.UsageError(
+                f'Whose {words[0]} is it? Say so: crm add {words[0]} "NAME" --customer NAME'
+            )
+        draft = notes.thing(session, words[0], " ".join(words[1:]), customer, pairs)
+    else:
+        words = words[1:] if words[0] == "customer" and len(words) > 1 else words
+        draft = notes.customer(session, " ".join(words), pairs)
+    path = notes.write(session, draft)
+    click.echo(f"Wrote {_shown(path)}")
+    return 0
+
+
+@click.command(short_help="Copy files into a customer's folder, and link them.")
+@click.argument("customer")
+@click.argument("files", nargs=-1, required=True, type=click.Path())
+@click.option(
+    "--note", "text", metavar="TEXT", help="What they show; becomes the text of the note."
+)
+@click.pass_obj
+def attach(session: Session, customer: str, files: tuple[str, ...], text: str | None) -> int:
+    """Copy photos, quotes, drawings into the customer's `files/` and write a note that links them.
+
+    The originals stay where they are. A name that is taken gets the date in front.
+
+    \b
+    Examples:
+      crm attach acme leak.jpg
+      crm attach acme quote.pdf drawing.pdf --note "Quote for the second pump"
+    """
+    from notes_crm.cli import notes
+
+    session.refresh()
+    name = session.customer(customer)
+    for path in notes.attach(session, name, files, text or ""):
+        click.echo(f"Wrote {_shown(path)}")
+    return 0
+
+
+def _shown(path: str) -> str:
+    from notes_crm.output.console import one_line
+
+    return one_line(path)
+
+
+COMMANDS = (log, add, attach)

@@ -1,0 +1,179 @@
+"""A new note's name and text, from what somebody said: front matter as Obsidian writes it.
+
+What is written here, `note.parse` reads back without a Problem, and Obsidian and its Tasks
+plugin read the same.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from notes_crm.errors import BadName
+from notes_crm.model.obsidian import TaskSettings
+from notes_crm.model.obsidian_tasks import read_as_tasks
+from notes_crm.model.schema import FIELDS
+from notes_crm.model.task_fields import written_field
+
+Said = str | float | bool | date | Sequence[str]
+Sections = Iterable[tuple[str, Sequence[str]]]
+
+_PLAIN = re.compile(r"[^\W\d_][^\n:#{}\[\]&*!|>'\"%@`\\]*")
+_WORDS_OF_YAML = {"true", "false", "yes", "no", "on", "off", "null", "y", "n"}
+_LINKS = frozenset({"link", "links"})
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A note to be: where it goes, and what it says. `names` are file names to try in order."""
+
+    folder: str
+    names: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Interaction:
+    """What somebody tells about one contact. `promised` and `waiting` are finished task lines."""
+
+    type: str
+    customer: str
+    when: datetime
+    timed: bool
+    text: str = ""
+    keys: Mapping[str, Said] = field(default_factory=dict)
+    told: Sequence[str] = ()
+    asked: Sequence[str] = ()
+    observed: Sequence[str] = ()
+    promised: Sequence[str] = ()
+
+
+def interaction(folder: str, said: Interaction) -> Draft:
+    """The note of one contact, with the sections that have something in them."""
+    keys: dict[str, Said] = {"type": said.type, "date": said.when.date()}
+    if said.timed:
+        keys["time"] = said.when.strftime("%H:%M")
+    sections = (
+        ("Discussed", _bullets(said.text.splitlines())),
+        ("Promised", list(said.promised)),
+        ("Told", _bullets(said.told)),
+        ("Asked", _bullets(said.asked)),
+        ("Observed", _bullets(said.observed)),
+    )
+    return Draft(folder, _names(said), note_text({**keys, **said.keys}, sections))
+
+
+def prepared(folder: str, said: Interaction) -> Draft:
+    """The same note with every heading there, to be filled in in an editor."""
+    draft = interaction(folder, said)
+    for name in ("Discussed", "Promised", "Told"):
+        if f"## {name}\n" not in draft.text:
+            draft = Draft(folder, draft.names, f"{draft.text}## {name}\n\n")
+    return draft
+
+
+def profile(folder: str, name: str, keys: Mapping[str, Said]) -> Draft:
+    """A customer's profile: the note named like its folder."""
+    headings: Sections = [(heading, ()) for heading in ("Always remember", "People", "About them")]
+    text = note_text({"type": "customer", **keys}, headings, empty=True)
+    return Draft(f"{folder}/{name}", (f"{name}.md",), text)
+
+
+def thing(
+    folder: str, kind: str, name: str, *, customer: str, today: date, keys: Mapping[str, Said]
+) -> Draft:
+    """A person, unit, case or opportunity of a customer."""
+    if kind in ("case", "opportunity"):
+        file = f"{today.isoformat()} {customer} {kind} {name}.md"
+        opened: dict[str, Said] = {"date": today}
+    else:
+        file, opened = f"{name} ({customer}).md", {"aliases": [name]}
+    status = {"case": "open", "opportunity": "idea", "equipment": "in-service"}.get(kind)
+    start: dict[str, Said] = {"type": kind, **opened}
+    if status:
+        start["status"] = status
+    headings: Sections = [(heading, ()) for heading in _THINGS.get(kind, ())]
+    return Draft(folder, (file,), note_text({**start, **keys}, headings, empty=True))
+
+
+def note_text(keys: Mapping[str, Said], sections: Sections, *, empty: bool = False) -> str:
+    """Front matter and sections; those without lines are left out unless `empty`."""
+    parts = ["---\n", *(f"{line}\n" for k, v in keys.items() for line in _pair(k, v)), "---\n"]
+    for heading, lines in sections:
+        if lines or empty:
+            parts.append(f"## {heading}\n")
+            parts += [f"{line}\n" for line in lines] or ["\n"]
+    return "".join(parts)
+
+
+def promise_line(
+    text: str, tag: str, *, created: date, due: date | None, settings: TaskSettings
+) -> str:
+    """A promise as the task line that Obsidian Tasks reads; BadName where it would misread the words."""
+    words = [
+        *text.split(),
+        *(t for t in (tag, settings.global_filter) if t and t not in text.split()),
+    ]
+    description = " ".join(words)
+    line = f"- [ ] {description}"
+    if settings.created_date:
+        line += written_field(settings.form, "created", created.isoformat())
+    if due:
+        line += written_field(settings.form, "due", due.isoformat())
+    read = read_as_tasks(line, settings.form)
+    if not text.strip() or read is None or (read.description, read.due) != (description, due):
+        raise BadName(f"{text!r} can't be written as a promise: its last words would be read as a date "
+                      "or another mark; say it in plain words.")  # fmt: skip
+    return line
+
+
+def scalar(text: str) -> str:
+    """Text as one YAML value: plain where every reader takes it as this very text."""
+    plain = (
+        _PLAIN.fullmatch(text) and text == text.strip() and text.casefold() not in _WORDS_OF_YAML
+    )
+    return text if plain else json.dumps(text, ensure_ascii=False)
+
+
+def _pair(key: str, value: Said) -> list[str]:
+    if isinstance(value, bool):
+        return [f"{key}: {'true' if value else 'false'}"]
+    if isinstance(value, int | float):
+        return [f"{key}: {value:g}"]
+    if isinstance(value, date):
+        return [f"{key}: {value.isoformat()}"]
+    if isinstance(value, str):
+        return [f"{key}: {_time(value) or scalar(_linked(key, value))}"]
+    return [f"{key}:", *(f"  - {scalar(_linked(key, item))}" for item in value)]
+
+
+def _time(text: str) -> str | None:
+    """`HH:MM` stays bare, as Obsidian writes it: text to YAML 1.2."""
+    return text if re.fullmatch(r"\d\d:\d\d", text) else None
+
+
+def _linked(key: str, text: str) -> str:
+    known = FIELDS.get(key)
+    return f"[[{text}]]" if known and known.kind in _LINKS and not text.startswith("[[") else text
+
+
+def _bullets(lines: Iterable[str]) -> list[str]:
+    return [f"- {line.strip()}" for line in lines if line.strip()]
+
+
+def _names(said: Interaction) -> tuple[str, ...]:
+    """The name with the minute, then with the second: never ` 2`, which looks like a copy."""
+    day, tail = said.when.date().isoformat(), f"{said.customer} {said.type}.md"
+    minute = f"{day} {said.when:%H%M} {tail}" if said.timed else f"{day} {tail}"
+    seconds = (
+        f"{day} {said.when:%H%M}{n % 60:02d} {tail}"
+        for n in range(said.when.second, said.when.second + 60)
+    )
+    return (minute, *seconds)
+
+
+_THINGS = {
+    "case": ("What happened", "Why", "What we will do", "By when", "So it never happens again"),
+    "opportunity": ("Changes",),
+}

@@ -1,0 +1,187 @@
+"""Answers as a terminal shows them: hits, and the card of one customer."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import cast
+
+from notes_crm.answers.card import Card, Contact, Owed
+from notes_crm.answers.hits import Hit
+from notes_crm.output.console import (
+    BOLD,
+    DIM,
+    RED,
+    YELLOW,
+    fit,
+    late,
+    one_line,
+    pad,
+    paint,
+    safe,
+    when,
+    width_of,
+    wrap,
+)
+
+LABEL = 14
+"""Cells of the column that says what a line is."""
+SIDES = {"we": "We owe", "ready": "Ready to tell", "they": "They owe"}
+REASONS = {
+    "profile": "set in the profile",
+    "note": "set in a note",
+    "estimated": "estimated from how often",
+}
+STARTED = {"us": "we started it", "them": "they started it"}
+
+
+def hit_lines(hit: Hit, width: int, *, colour: bool) -> list[str]:
+    """A hit in three lines: whose and what, the passage with its words marked, the place."""
+    facts = [hit.date.isoformat() if hit.date else "no date", hit.type, *hit.by]
+    if hit.private:
+        facts.append("private")
+    if hit.conflict_of:
+        facts.append("conflict copy")
+    name = one_line(hit.customer or hit.title)
+    rest = fit("  " + " · ".join(map(one_line, facts)), max(width - width_of(name), 8))
+    text, spans = _window(safe(hit.text), hit.spans, width - 4)
+    place = f"{one_line(hit.path)}:{hit.line}" if hit.line else one_line(hit.path)
+    return [
+        paint(fit(name, width), BOLD, colour=colour) + rest,
+        "    " + _marked(text, spans, colour=colour),
+        paint(f"    {place}", DIM, colour=colour),
+    ]
+
+
+def card_lines(card: Card, today: date, width: int, *, colour: bool) -> list[str]:
+    """One screen: who spoke to them last, where we left off, what is open and next."""
+    lines = _head(card, width, colour=colour)
+    lines += _labelled(
+        "Last contact",
+        [_contact(card.last, today)] if card.last else ["nobody has noted one"],
+        width,
+    )
+    if card.last and card.last.text:
+        lines += wrap(safe(card.last.text), width - LABEL, indent=" " * LABEL, lines=4)
+        lines.append(
+            paint(
+                fit(f"{' ' * LABEL}{_place(card.last.path, card.last.line, card.folder)}", width),
+                DIM,
+                colour=colour,
+            )
+        )
+    if card.planned:
+        p = card.planned
+        said = " · ".join(map(one_line, filter(None, (p.type, ", ".join(p.by), p.purpose))))
+        clock = f" {p.time}" if p.time else ""
+        lines += _labelled("Planned", [f"{p.date}{clock}, {when(p.date, today)} · {said}"], width)
+    lines += _labelled("Next contact", [_next(card, today)], width)
+    for side, label in SIDES.items():
+        owed = [o for o in card.owed if o.direction == side]
+        lines += _promises(label, owed, today, width, folder=card.folder, colour=colour)
+    lines += _labelled("Open cases", [one_line(case) for case in card.cases], width)
+    return lines
+
+
+def _head(card: Card, width: int, *, colour: bool) -> list[str]:
+    person = card.person.removesuffix(f"({card.customer})").strip() if card.person else None
+    name = f"{card.customer} – {person}" if person else card.customer
+    facts = [
+        card.kind,
+        card.status,
+        f"owner {card.owner}" if card.owner else None,
+        "archived" if card.archived else None,
+    ]
+    count = f"{card.notes} note{'s' * (card.notes != 1)}"
+    reach = [*card.phones, card.address]
+    lines = [paint(fit(one_line(name), width), BOLD, colour=colour)]
+    for parts in ((*facts, count), reach, [card.folder]):
+        text = " · ".join(one_line(part) for part in parts if part)
+        if text:
+            lines += wrap(text, width)
+    return [*lines, ""]
+
+
+def _contact(contact: Contact, today: date) -> str:
+    parts = [f"{contact.date}, {when(contact.date, today)}", contact.type]
+    parts.append(f"by {', '.join(contact.by)}" if contact.by else "by somebody who did not sign")
+    if contact.people:
+        parts.append(f"with {', '.join(contact.people)}")
+    if contact.started_by:
+        parts.append(STARTED.get(contact.started_by, f"{contact.started_by} started it"))
+    return " · ".join(map(one_line, parts))
+
+
+def _next(card: Card, today: date) -> str:
+    if card.next is None:
+        return "not set"
+    overdue = "overdue, " if card.next.date < today else ""
+    return f"{card.next.date}, {overdue}{when(card.next.date, today)} · {REASONS[card.next.reason]}"
+
+
+def _promises(
+    label: str, owed: Sequence[Owed], today: date, width: int, *, folder: str, colour: bool
+) -> list[str]:
+    lines: list[str] = []
+    for promise in owed:
+        state, style = "", cast("tuple[str, ...]", ())
+        if promise.days_late:
+            state, style = late(promise.days_late), (RED, BOLD)
+        elif promise.due:
+            state, style = (
+                f"due {promise.due}, {when(promise.due, today)}",
+                (YELLOW,) if promise.due == today else (),
+            )
+        mark = f"@{promise.owner}  " if promise.owner else ""
+        tail = f"  {mark}{state}".rstrip()
+        room = max(width - LABEL - width_of(tail), 20)
+        first, *rest = wrap(one_line(promise.text), room) or [""]
+        head = pad(label if not lines else "", LABEL)
+        lines.append(head + first + paint(tail, *style, colour=colour))
+        lines += [" " * LABEL + more for more in rest]
+        lines.append(
+            paint(
+                fit(f"{' ' * LABEL}{_place(promise.path, promise.line, folder)}", width),
+                DIM,
+                colour=colour,
+            )
+        )
+    return lines
+
+
+def _labelled(label: str, texts: Iterable[str], width: int) -> list[str]:
+    lines: list[str] = []
+    for text in texts:
+        first, *rest = wrap(text, width - LABEL) or [""]
+        lines.append(pad(label if not lines else "", LABEL) + first)
+        lines += [" " * LABEL + more for more in rest]
+    return lines
+
+
+def _place(path: str, line: int, folder: str) -> str:
+    """Where it stands: the name is enough inside the customer's folder, which the head shows."""
+    shown = one_line(path.removeprefix(f"{folder}/"))
+    return f"{shown}:{line}" if line else shown
+
+
+def _window(
+    text: str, spans: Sequence[tuple[int, int]], width: int
+) -> tuple[str, list[tuple[int, int]]]:
+    """The part of a long line around its first match."""
+    if width_of(text) <= width or not spans:
+        return fit(text, width), [s for s in spans if s[1] <= len(fit(text, width))]
+    start = max(0, spans[0][0] - width // 3)
+    if start:
+        start = text.find(" ", start) + 1 or start
+    lead = "… " if start else ""
+    shown = fit(lead + text[start:], width)
+    moved = [(a - start + len(lead), b - start + len(lead)) for a, b in spans]
+    return shown, [(a, b) for a, b in moved if a >= len(lead) and b <= len(shown)]
+
+
+def _marked(text: str, spans: Sequence[tuple[int, int]], *, colour: bool) -> str:
+    if not colour:
+        return text
+    parts, at = [], 0
+    for a, b in spans:
+        parts += [text[at:a], paint(text[a:b], BOLD, YELLOW, colour=True)]
+        at = b
+    return "".join((*parts, text[at:]))
