@@ -1,0 +1,265 @@
+"""What follows from facts and a date: contacts, promise states, open cases, moods, cover.
+
+Nothing here is ever written into a note. Every value names the note it comes from, so that
+a number on paper leads back to what somebody wrote.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Literal, Protocol, TypeVar
+
+from notes_crm.model.durations import read_interval
+from notes_crm.model.note import Note, Value
+from notes_crm.model.schema import CONTACT_TYPES, MOODS, fold
+from notes_crm.model.tasks import Task
+
+ENDING = timedelta(days=90)
+"""Cover that ends within this time is worth a word with the customer."""
+
+_PLANNABLE = ("visit", "call", "meeting")
+_HAPPENED = ("outcome", "mood", "minutes", "answered", "amount", "repair_cost", "downtime_hours")
+_PLANNED = ("purpose", "take", "length")
+_WRITTEN_AFTERWARDS = ("Discussed", "New subjects", "Told", "Asked", "Observed", "Symptoms")
+
+
+class Known(Protocol):
+    """What the rules about contacts ask of a note: a `Note`, or a `Fact` of an index."""
+
+    @property
+    def path(self) -> str: ...  # noqa: D102  # named by the attribute
+    @property
+    def type(self) -> str: ...  # noqa: D102
+    @property
+    def group(self) -> str: ...  # noqa: D102
+    @property
+    def date(self) -> date | None: ...  # noqa: D102
+    @property
+    def time(self) -> time | None: ...  # noqa: D102
+    @property
+    def fields(self) -> Mapping[str, Value]: ...  # noqa: D102
+
+
+N = TypeVar("N", bound=Known)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What an index knows of a note without reading it; `gist` is what it says, '' for nothing."""
+
+    path: str
+    type: str
+    group: str
+    title: str
+    date: date | None
+    time: time | None
+    fields: Mapping[str, Value]
+    gist: str
+    gist_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class NextContact:
+    """When to be in touch next, and why: `reason` says which rule gave the date."""
+
+    day: date
+    reason: Literal["profile", "note", "estimated"]
+    note: Known
+
+
+PromiseState = Literal["open", "late", "kept", "kept late", "withdrawn"]
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A task line as a promise: `days_late` is 0 unless its state says late."""
+
+    task: Task
+    note: Note
+    state: PromiseState
+    days_late: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mood:
+    """How they felt at one contact, 1 (angry) to 5 (delighted)."""
+
+    day: date
+    score: int
+    note: Note
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """How a warranty or contract stands: `days` until it ends, negative since it ended."""
+
+    until: date
+    days: int
+    state: Literal["covered", "ending", "over"]
+
+
+def by_date(notes: Iterable[N]) -> list[N]:
+    """The notes that have a date, oldest first; a time and then the path break ties."""
+    return sorted((n for n in notes if n.date), key=_when)
+
+
+def profile_of(notes: Iterable[N]) -> N | None:
+    """The customer's profile among the customer's notes."""
+    return next((n for n in notes if n.group == "customer"), None)
+
+
+def day_of(note: Known, key: str) -> date | None:
+    """The date under a key; None where there is none or it could not be read as one."""
+    value = note.fields.get(key)
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else None
+
+
+def number_of(note: Known, key: str) -> float | None:
+    """The number under a key; None where there is none or it could not be read as one."""
+    value = note.fields.get(key)
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    return value
+
+
+def is_planned(note: Known, today: date) -> bool:
+    """Whether a visit, call or meeting is still to come: dated ahead, or today and not typed up."""
+    if note.type not in _PLANNABLE or note.date is None or note.date < today:
+        return False
+    return note.date > today or (_announced(note) and not _typed_up(note))
+
+
+def is_contact(note: Known, today: date) -> bool:
+    """Whether a note says that somebody was in touch, on `today` at the latest.
+
+    A visit that was planned and of which nobody wrote a word is no contact.
+    """
+    if note.type not in CONTACT_TYPES or note.date is None or note.date > today:
+        return False
+    if note.type not in _PLANNABLE or not _announced(note) or _typed_up(note):
+        return True
+    return note.date < today and _has_words(note)
+
+
+def planned(notes: Iterable[N], today: date) -> list[N]:
+    """The visits, calls and meetings to come, the nearest first."""
+    return by_date(n for n in notes if is_planned(n, today))
+
+
+def contacts(notes: Iterable[N], today: date) -> list[N]:
+    """All contacts up to today, oldest first."""
+    return by_date(n for n in notes if is_contact(n, today))
+
+
+def last_contact(notes: Iterable[N], today: date) -> N | None:
+    """The latest contact."""
+    return next(reversed(contacts(notes, today)), None)
+
+
+def next_contact(notes: Sequence[Known], today: date) -> NextContact | None:
+    """When to be in touch next; a date that was set and has passed unmet stays, being overdue.
+
+    A date ahead in the profile wins; else the latest that a note set, unless there was contact
+    on or after it; else the last contact and `contact_every`.
+    """
+    profile = profile_of(notes)
+    day = day_of(profile, "next_contact") if profile else None
+    if profile and day and day >= today:
+        return NextContact(day, "profile", profile)
+    last = last_contact(notes, today)
+    told = (n for n in by_date(notes) if n is not profile and _when(n)[0] <= today)
+    latest = next((n for n in reversed(list(told)) if day_of(n, "next_contact")), None)
+    day = day_of(latest, "next_contact") if latest else None
+    if latest and day and not (last and last.date and last.date >= day):
+        return NextContact(day, "note", latest)
+    return _estimated(profile, last)
+
+
+def promise(task: Task, note: Note, today: date) -> Promise:
+    """How a task line stands today."""
+    if task.state == "withdrawn":
+        return Promise(task, note, "withdrawn", 0)
+    if task.state == "kept":
+        late = (task.done - task.due).days if task.done and task.due else 0
+        return Promise(task, note, "kept late" if late > 0 else "kept", max(late, 0))
+    late = (today - task.due).days if task.due else 0
+    return Promise(task, note, "late" if late > 0 else "open", max(late, 0))
+
+
+def promises(notes: Iterable[Note], today: date) -> list[Promise]:
+    """All promises, ours and theirs, as they stand today; internal actions are left out."""
+    return [
+        promise(task, note, today)
+        for note in notes
+        for task in note.tasks
+        if task.direction != "internal"
+    ]
+
+
+def open_cases(notes: Iterable[N]) -> list[N]:
+    """The cases that are not solved or closed, the latest first, undated ones last."""
+    cases = (n for n in notes if n.group == "case")
+    return sorted(filter(_is_open, cases), key=_when, reverse=True)
+
+
+def moods(notes: Iterable[Note], today: date) -> list[Mood]:
+    """Their mood over time, oldest first."""
+    found = ((n, _score(n)) for n in by_date(notes) if n.date and n.date <= today)
+    return [Mood(n.date, score, n) for n, score in found if n.date and score]
+
+
+def cover(until: date | None, today: date) -> Cover | None:
+    """How something that ends on a day stands; its last day is still covered."""
+    if until is None:
+        return None
+    left = until - today
+    state: Literal["covered", "ending", "over"] = "covered"
+    if left < timedelta(0):
+        state = "over"
+    elif left < ENDING:
+        state = "ending"
+    return Cover(until, left.days, state)
+
+
+def _when(note: Known) -> tuple[date, time, str]:
+    return note.date or date.min, note.time or time.min, note.path
+
+
+def _announced(note: Known) -> bool:
+    return any(key in note.fields for key in _PLANNED)
+
+
+def _typed_up(note: Known) -> bool:
+    if any(key in note.fields for key in _HAPPENED):
+        return True
+    if isinstance(note, Note):
+        return any(note.below(name) for name in _WRITTEN_AFTERWARDS)
+    return _has_words(note)
+
+
+def _has_words(note: Known) -> bool:
+    if isinstance(note, Note):
+        return bool(note.tasks or note.prose())
+    return isinstance(note, Fact) and bool(note.gist)
+
+
+def _estimated(profile: Known | None, last: Known | None) -> NextContact | None:
+    every = read_interval(str(profile.fields.get("contact_every", ""))) if profile else None
+    if every is None or last is None or last.date is None:
+        return None
+    return NextContact(every.after(last.date), "estimated", last)
+
+
+def _is_open(case: Known) -> bool:
+    closed = fold(str(case.fields.get("status", "open"))) in ("solved", "closed")
+    return not closed and "closed" not in case.fields
+
+
+def _score(note: Note) -> int | None:
+    value = note.fields.get("mood")
+    if isinstance(value, str):
+        return MOODS.get(fold(value))
+    number = number_of(note, "mood")
+    return round(number) if number is not None and 1 <= number <= max(MOODS.values()) else None
