@@ -1,0 +1,167 @@
+"""The customer briefing: everything a person should know at the door, from notes and a date."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from notes_crm.answers.alerts import Alert, alerts
+from notes_crm.answers.equipment import Unit, units, worth_saying
+from notes_crm.answers.history import (
+    Covered,
+    Last,
+    News,
+    Next,
+    covered,
+    following,
+    last,
+    last_of,
+    news,
+)
+from notes_crm.answers.lessons import matching
+from notes_crm.answers.occasion import Arrival, Head, Why, arrival, head, why
+from notes_crm.answers.owed import Owed, owed
+from notes_crm.answers.people import Human, Person, human, people
+from notes_crm.answers.questions import Question, questions
+from notes_crm.answers.said import Said, from_key, from_line, stem
+from notes_crm.model.buying import Rhythm, Worth, rhythm, worth
+from notes_crm.model.derived import Mood, moods, planned, profile_of
+from notes_crm.model.note import Note
+from notes_crm.model.schema import fold
+
+EVE = timedelta(days=3)
+"""A sheet is printed the evening, or the weekend, before: up to this many days ahead everything
+is counted as of the day of the visit; further ahead, as of today."""
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """One customer on one day, complete; what the paper has no room for is still here.
+
+    `day` is the day of the visit, or today. `mine` is the mood at my own last visit.
+    """
+
+    customer: str
+    today: date
+    day: date
+    head: Head
+    why: Why
+    take: tuple[Said, ...]
+    arrival: Arrival | None
+    alerts: tuple[Alert, ...]
+    last: Last | None
+    next: Next | None
+    remember: tuple[Said, ...]
+    lessons: tuple[Said, ...]
+    ours: tuple[Owed, ...]
+    theirs: tuple[Owed, ...]
+    news: News
+    moods: tuple[Mood, ...]
+    mine: Mood | None
+    worth: Worth | None
+    rhythm: Rhythm | None
+    people: tuple[Person, ...]
+    human: tuple[Human, ...]
+    equipment: tuple[Unit, ...]
+    silent_units: int
+    ask: tuple[Question, ...]
+    asked: Covered
+    told: Covered
+    with_private: bool
+
+
+def compose(
+    customer: str,
+    notes: Sequence[Note],
+    today: date,
+    *,
+    me: str | None = None,
+    lessons: Sequence[Note] = (),
+    team: Sequence[Note] = (),
+    visit: Note | None = None,
+    with_private: bool = False,
+) -> Briefing:
+    """The briefing for a visit to `customer` today or at the next planned visit.
+
+    `notes` are all notes of this customer; `me` is any of my names, resolved by the `team`
+    notes. `visit` picks a planned visit; without it the nearest one is meant. Private notes,
+    sections and codes take part only `with_private`.
+    """
+    notes = _allowed(notes, with_private=with_private)
+    lessons = _allowed(lessons, with_private=with_private)
+    visit = _planned(notes, today, visit)
+    day = visit.date if visit and visit.date else today
+    as_of = day if day - today <= EVE else today
+    profile, handles = profile_of(notes), _handles(team)
+    past = tuple(n for n in notes if n is not visit)
+    mine = last_of(past, today, _my_names(me, handles))
+    before, felt = last(past, today), moods(past, today)
+    entering = arrival(profile, visit)
+    first_words = f"{entering.action} {entering.because}" if entering else ""
+    machines = units(customer, notes, as_of, visit=visit)
+    known = people(customer, past, as_of, arrival=first_words, visit=visit)
+    ours, theirs = owed(notes, as_of, handles)
+    reason = why(customer, past, as_of, visit)
+    speaking = tuple(u for u in machines if worth_saying(u))
+    return Briefing(
+        customer=customer,
+        today=today,
+        day=day,
+        head=head(customer, notes, visit, day, me=me, handles=handles),
+        why=reason,
+        take=from_key(visit, "take") if visit else (),
+        arrival=entering,
+        alerts=alerts(customer, past, machines, ours, as_of, shown=reason.case),
+        last=before,
+        next=following(past, today),
+        remember=_below(profile, "Always remember"),
+        lessons=matching(customer, notes, lessons, machines),
+        ours=ours,
+        theirs=theirs,
+        news=news(customer, past, today, mine, but=before.note if before else None),
+        moods=tuple(felt),
+        mine=next((m for m in reversed(felt) if m.note is mine), None),
+        worth=worth(past, today),
+        rhythm=rhythm(past, today),
+        people=known,
+        human=human(notes, known),
+        equipment=speaking,
+        silent_units=len(machines) - len(speaking),
+        ask=questions(customer, notes, machines, known, as_of),
+        asked=covered(past, "Asked", today),
+        told=covered(past, "Told", today),
+        with_private=with_private,
+    )
+
+
+def _allowed(notes: Iterable[Note], *, with_private: bool) -> tuple[Note, ...]:
+    if with_private:
+        return tuple(notes)
+    return tuple(n.public() for n in notes if not n.private)
+
+
+def _planned(notes: Sequence[Note], today: date, visit: Note | None) -> Note | None:
+    """The visit meant: as the briefing may show it, so that nothing private comes in by it."""
+    if visit is not None:
+        return next((n for n in notes if n.path == visit.path), None)
+    return next(iter(planned(notes, today)), None)
+
+
+def _handles(team: Iterable[Note]) -> Mapping[str, str]:
+    """Every folded name of our people, and the name of their note."""
+    return {
+        fold(name.removeprefix("@")): stem(note.path)
+        for note in team
+        for name in (*note.aliases, note.title, stem(note.path))
+    }
+
+
+def _my_names(me: str | None, handles: Mapping[str, str]) -> frozenset[str]:
+    if not me:
+        return frozenset()
+    whole = handles.get(fold(me))
+    aliases = {handle for handle, name in handles.items() if whole and name == whole}
+    return frozenset({fold(me), *aliases})
+
+
+def _below(note: Note | None, heading: str) -> tuple[Said, ...]:
+    return tuple(from_line(note, line) for line in note.below(heading)) if note else ()
