@@ -2,6 +2,7 @@
 
 import inspect
 import re
+import textwrap
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
@@ -81,7 +82,7 @@ def _help(command: click.Command) -> list[str]:
                 title,
                 "",
                 "```text",
-                *inspect.cleandoc("\n".join(code)).split("\n"),
+                *textwrap.dedent("\n".join(code)).split("\n"),
                 "```",
                 "",
             ]
@@ -92,7 +93,8 @@ def _help(command: click.Command) -> list[str]:
 
 def _options(command: click.Command, context: click.Context) -> list[str]:
     records = [p.get_help_record(context) for p in command.get_params(context)]
-    lines = [f"- `{name}` – {says}" for name, says in filter(None, records) if "--help" not in name]
+    said = [record for record in records if record and record[1] and "--help" not in record[0]]
+    lines = [f"- `{name}` – {says}" for name, says in said]
     return [*lines, ""] if lines else []
 
 

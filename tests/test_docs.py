@@ -35,11 +35,18 @@ def test_a_generated_page_is_current(name, update):
 def test_every_command_has_help_and_an_example(name):
     command = LEAVES[name]
     assert command.help
-    assert command.short_help or isinstance(command.help, str)
     shown = pages.examples(command)
     assert shown, f"{name} shows no example"
     assert [line for line in shown if line.startswith(name)], f"{name} shows only others' examples"
     assert f"### {name}\n" in (DOCS / "commands.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["crm", *LEAVES])
+def test_help_shows_none_of_its_marks(name):
+    """Click's mark for lines to be left alone works only alone, first in a paragraph, and unescaped."""
+    command = LEAVES.get(name, crm)
+    shown = command.get_help(click.Context(command, info_name=name))
+    assert not re.search(r"\\b|[\x00-\x08]", shown)
 
 
 @pytest.mark.parametrize("name", LEAVES)
@@ -99,9 +106,12 @@ def test_links_lead_somewhere(page):
 def test_advice_names_only_commands_that_exist(path):
     """`…; add one with: crm add "NAME"` must be something that can be typed."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    texts = [
-        n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)
-    ]
+    nodes = list(ast.walk(tree))
+    docstrings = {
+        id(n.value) for n in nodes if isinstance(n, ast.Expr) and path.parent.name != "cli"
+    }
+    strings = [n for n in nodes if isinstance(n, ast.Constant) and id(n) not in docstrings]
+    texts = [n.value for n in strings if isinstance(n.value, str)]
     advice = [a for text in texts for a in re.findall(r"(?:: |\n  |`)crm ([a-z][^\n`]*)", text)]
     for line in advice:
         assert _is_command(line), f"{path.name} advises: crm {line}"
