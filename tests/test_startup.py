@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from notes_crm.store.index import RACY_NS
+from notes_crm.store.changes import RACY_NS
 
 SCRIPT = """
 import json, sys
