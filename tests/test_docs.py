@@ -19,7 +19,8 @@ PAGES = {
     "format.md": lambda: pages.format_page((DOCS / "format.in.md").read_text(encoding="utf-8")),
 }
 WRITTEN = [ROOT / "README.md", *sorted(set(DOCS.glob("*.md")) - {DOCS / name for name in PAGES})]
-LEAVES = dict(pages.leaves(crm, click.Context(crm, info_name="crm")))
+ROOT_CONTEXT = pages.surroundings(crm, "crm")
+LEAVES = dict(pages.leaves(ROOT_CONTEXT))
 OURS = sorted((ROOT / "notes_crm").rglob("*.py"))
 
 
@@ -33,7 +34,7 @@ def test_a_generated_page_is_current(name, update):
 
 @pytest.mark.parametrize("name", LEAVES)
 def test_every_command_has_help_and_an_example(name):
-    command = LEAVES[name]
+    command = LEAVES[name].command
     assert command.help
     shown = pages.examples(command)
     assert shown, f"{name} shows no example"
@@ -44,14 +45,15 @@ def test_every_command_has_help_and_an_example(name):
 @pytest.mark.parametrize("name", ["crm", *LEAVES])
 def test_help_shows_none_of_its_marks(name):
     """Click's mark for lines to be left alone works only alone, first in a paragraph, and unescaped."""
-    command = LEAVES.get(name, crm)
-    shown = command.get_help(click.Context(command, info_name=name))
+    shown = LEAVES.get(name, ROOT_CONTEXT).get_help()
     assert not re.search(r"\\b|[\x00-\x08]", shown)
 
 
 @pytest.mark.parametrize("name", LEAVES)
 def test_every_option_says_what_it_does(name):
-    silent = [p.name for p in LEAVES[name].params if isinstance(p, click.Option) and not p.help]
+    silent = [
+        p.name for p in LEAVES[name].command.params if isinstance(p, click.Option) and not p.help
+    ]
     assert not silent
 
 
