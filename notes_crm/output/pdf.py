@@ -8,6 +8,7 @@ import sys
 import tempfile
 from base64 import b64decode
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +27,9 @@ SECONDS, SECONDS_A_SHEET = 20, 10
 """Wall time an engine gets: to begin, and for each sheet; on an idle machine that is half a second."""
 
 RETRIES = 4
+
+PRESSES = 4
+"""Children that fit sheets side by side, at most; with more sheets than that, each gets less care."""
 
 BROWSERS = (
     "google-chrome", "google-chrome-stable", "chromium", "chromium-browser", "microsoft-edge",
@@ -129,11 +133,10 @@ def _by_child(engine: str, module: str, pack: Pack) -> tuple[bytes, int]:
     """Fit each sheet, then print all of them; the pages that are expected come from the fitting."""
     if find_spec(module) is None:
         raise _Failed("not installed")
-    steps = {str(n): section for n, (section, _) in enumerate(DROPS, start=1)}
     created = pack.printed.isoformat(timespec="seconds")
+    fitted = _fitted(engine, pack)
+    dropped = [set(sheet["dropped"]) for sheet in fitted]
     with _press(engine, _allowed(pack)) as ask:
-        fitted = [ask({"do": "fit", "html": pack.sheet(b), "steps": steps}) for b in pack.briefings]
-        dropped = [set(sheet["dropped"]) for sheet in fitted]
         for _ in range(RETRIES):
             html = pack.html(script=False, dropped=dropped)
             made = ask({"do": "print", "html": html, "created": created})
@@ -142,6 +145,24 @@ def _by_child(engine: str, module: str, pack: Pack) -> tuple[bytes, int]:
             # What is said about the lines left out took the room of a line: one step more.
             dropped = [taken | {_next_step(taken)} for taken in dropped]
     return b64decode(made["pdf"]), made["pages"]
+
+
+def _fitted(engine: str, pack: Pack) -> list[Mapping[str, Any]]:
+    """The steps to take and the pages of each sheet, by as many children as there are processors."""
+    steps = {str(n): section for n, (section, _) in enumerate(DROPS, start=1)}
+    briefings, hurry = pack.briefings, len(pack.briefings) > PRESSES
+    presses = min(PRESSES, os.cpu_count() or 1, len(briefings))
+
+    def fit(share: int) -> list[Mapping[str, Any]]:
+        with _press(engine, _allowed(pack)) as ask:
+            return [
+                ask({"do": "fit", "html": pack.sheet(b), "steps": steps, "hurry": hurry})
+                for b in briefings[share::presses]
+            ]
+
+    with ThreadPoolExecutor(presses) as pool:
+        shares = list(pool.map(fit, range(presses)))
+    return [shares[i % presses][i // presses] for i in range(len(briefings))]
 
 
 def _allowed(pack: Pack) -> float:
@@ -155,39 +176,39 @@ def _next_step(taken: Collection[int]) -> int:
 @contextmanager
 def _press(engine: str, seconds: float) -> Iterator[Callable[[Mapping[str, Any]], Any]]:
     """A child with one engine; `-P` keeps a module in the working directory from being taken."""
-    child = subprocess.Popen(  # noqa: S603  # our own interpreter and module
-        [sys.executable, "-P", "-m", "notes_crm.output.press", engine],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-    )
-    killer = Timer(seconds, child.kill)
-    killer.start()
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as told:
+        child = subprocess.Popen(  # noqa: S603  # our own interpreter and module
+            [sys.executable, "-P", "-m", "notes_crm.output.press", engine],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=told,
+            encoding="utf-8",
+        )
+        killer = Timer(seconds, child.kill)
+        killer.start()
 
-    def ask(job: Mapping[str, Any]) -> Any:
+        def ask(job: Mapping[str, Any]) -> Any:
+            try:
+                print(json.dumps(job), file=child.stdin, flush=True)
+                answer = child.stdout.readline() if child.stdout else ""
+            except OSError:  # it died while it was asked
+                answer = ""
+            if not answer:
+                child.wait()
+                told.seek(0)
+                raise _Failed(_last_line(told.read()) or f"ended with {child.returncode}")
+            return json.loads(answer)
+
         try:
-            print(json.dumps(job), file=child.stdin, flush=True)
-            answer = child.stdout.readline() if child.stdout else ""
-        except OSError:  # it died while it was asked
-            answer = ""
-        if not answer:
-            raise _Failed(_last_words(child))
-        return json.loads(answer)
-
-    try:
-        yield ask
-    finally:
-        killer.cancel()
-        child.kill()
-        child.communicate()
+            yield ask
+        finally:
+            killer.cancel()
+            child.kill()
+            child.communicate()
 
 
-def _last_words(child: "subprocess.Popen[str]") -> str:
-    child.kill()
-    _, told = child.communicate()
-    lines = [line for line in told.splitlines() if line.strip()]
-    return lines[-1].strip() if lines else f"ended with {child.returncode}"
+def _last_line(told: str) -> str:
+    return next((line.strip() for line in reversed(told.splitlines()) if line.strip()), "")
 
 
 def _by_browser(pack: Pack) -> tuple[bytes, int]:
@@ -228,8 +249,8 @@ def _headless(command: Sequence[str], home: Path, seconds: float) -> str:
         raise _Failed(f"took more than {seconds:g} seconds") from None
     except OSError as failure:
         raise _Failed(str(failure)) from None
-    lines = [t for t in done.stderr.decode(errors="replace").splitlines() if t.strip()]
-    return lines[-1] if lines else f"ended with {done.returncode}"
+    told = done.stderr.decode(errors="replace")
+    return _last_line(told) or f"ended with {done.returncode}"
 
 
 def _check(pdf: bytes, pages: int, pack: Pack) -> None:

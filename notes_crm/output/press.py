@@ -5,11 +5,12 @@ nothing else. A job and an answer are one line of JSON each. Nothing is fetched 
 """
 
 import json
+import os
 import sys
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
 from io import BytesIO
-from typing import Any
+from typing import Any, TextIO
 
 MEMORY = 2 << 30
 """Bytes of address space; a sheet needs a thirtieth of that."""
@@ -26,16 +27,18 @@ def main(engine: str) -> None:
     _limit()
     begin, tries = {"PlutoPrint": (_plutoprint, 24), "WeasyPrint": (_weasyprint, 7)}[engine]
     typeset = begin()
+    answers = _answers()
     for line in sys.stdin:
         job = json.loads(line)
         answer: Mapping[str, Any]
         if job["do"] == "fit":
-            dropped, pages = fit(job["html"], job["steps"], typeset, tries=tries)
+            most = tries // 2 if job["hurry"] else tries
+            dropped, pages = fit(job["html"], job["steps"], typeset, tries=most)
             answer = {"dropped": dropped, "pages": pages}
         else:
             pdf, pages = typeset(job["html"], job["created"])
             answer = {"pdf": b64encode(pdf).decode(), "pages": pages}
-        print(json.dumps(answer), flush=True)  # noqa: T201  # the answer to the parent
+        print(json.dumps(answer), file=answers, flush=True)
 
 
 def fit(
@@ -148,6 +151,13 @@ def _weasyprint() -> Typeset:
         return (document.write_pdf() if created else b""), pages
 
     return typeset
+
+
+def _answers() -> TextIO:
+    """The pipe to the parent; whatever an engine prints goes to stderr instead."""
+    pipe = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    return pipe
 
 
 def _limit() -> None:
