@@ -133,7 +133,7 @@ def _last(b: Briefing, say: Wording) -> Data | None:
 
 
 def _sentence(text: str) -> str:
-    return text if text.endswith((".", "!", "?", "…", ":", ";")) else f"{text}."
+    return text if text.rstrip("\"'”“’»)").endswith((".", "!", "?", "…", ":", ";")) else f"{text}."
 
 
 def _next(b: Briefing, say: Wording) -> Data:
@@ -142,16 +142,16 @@ def _next(b: Briefing, say: Wording) -> Data:
     step = cut(clean(plain(b.next.step.text)), STEP) if b.next.step else ""
     done = cut(clean(plain(b.next.done.text)), STEP) if b.next.done else ""
     contact = ""
-    if b.next.contact:
+    if b.next.contact and b.next.contact != b.day:
         late = "_late" if b.next.contact < b.day else ""
         contact = say.say(f"next.contact{late}", day=say.weekday(b.next.contact))
         how = say.say(f"next.{b.next.reason}")
         contact += f" ({how})" if how else ""
     return {
-        "text": step or contact[:1].upper() + contact[1:],
+        "text": step or contact[:1].upper() + contact[1:] or say.say("sheet.next_gap"),
         "contact": contact if step else "",
         "done": say.say("next.step_done", text=done) if done else "",
-        "gap": False,
+        "gap": not (step or contact),
     }
 
 
@@ -161,7 +161,7 @@ def _news(b: Briefing, say: Wording) -> Data:
     lines = [
         {
             **entries.line(event.said),
-            "day": say.day(event.said.day) if event.said.day else say.say("news.undated"),
+            "day": say.past(event.said.day) if event.said.day else say.say("news.undated"),
             "who": cut(event.said.who[0].partition(" ")[0], SHORT) if event.said.who else "",
             "kind": say.labels["kind"].get(event.type, ""),
         }
