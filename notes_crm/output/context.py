@@ -4,6 +4,9 @@
 `md` is one line of Markdown from a note, everything else is plain text.
 """
 
+import re
+from shlex import quote
+
 from notes_crm.answers.briefing import Briefing
 from notes_crm.answers.said import plain
 from notes_crm.model import form
@@ -12,6 +15,8 @@ from notes_crm.output.characters import clean, cut
 from notes_crm.output.wording import Data, Wording
 
 API = 1
+
+_HARMLESS = re.compile(r"[\w .,&'()+-]+")
 
 WHY, ACTION, STEP, TELLING, PLACE, NAMES, SHORT = 90, 45, 100, 280, 80, 40, 12
 """Characters: the reason of the visit, the action on arrival, a step, the last contact; an address,
@@ -54,8 +59,13 @@ def words(briefing: Briefing, say: Wording) -> Data:
         "boxes": _boxes(briefing, say),
         "form": [[entries.field(q, say) for q in row] for row in form.rows()],
         "private_form": [entries.field(q, say) for q in form.private()],
-        "command": f'crm visit "{clean(briefing.customer)}"',
+        "command": f"crm visit {_quoted(clean(briefing.customer))}",
     }
+
+
+def _quoted(name: str) -> str:
+    """A name to be copied into a shell, Windows' or another, without anything in it happening."""
+    return f'"{name}"' if _HARMLESS.fullmatch(name) else quote(name)
 
 
 def _head(b: Briefing, say: Wording) -> Data:
