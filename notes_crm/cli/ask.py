@@ -4,10 +4,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from notes_crm.cli.session import Session
-
 if TYPE_CHECKING:
     from notes_crm.answers.hits import Hit
+    from notes_crm.cli.session import Session
 
 FIRST_ANSWER = 1.5
 """Seconds that a search spends on a vault never indexed before, before it answers."""
@@ -23,7 +22,7 @@ EXIT_NOTHING = 1
     "--json", "as_json", is_flag=True, help="For scripts: one JSON document, fields always present."
 )
 @click.pass_obj
-def search(session: Session, words: tuple[str, ...], limit: int, as_json: bool) -> int:
+def search(session: "Session", words: tuple[str, ...], limit: int, as_json: bool) -> int:
     """Find notes by their words: best first, each with the line that answers.
 
     Case, accents and endings don't matter. Notes that hold all the words come first; if there
@@ -70,7 +69,7 @@ def search(session: Session, words: tuple[str, ...], limit: int, as_json: bool) 
     "--json", "as_json", is_flag=True, help="For scripts: one JSON document, fields always present."
 )
 @click.pass_obj
-def who(session: Session, words: tuple[str, ...], as_json: bool) -> int:
+def who(session: "Session", words: tuple[str, ...], as_json: bool) -> int:
     """Answer the telephone: who this is, who last spoke to them, and where we left off.
 
     By the beginning of a name, an alias, a person there, or a telephone number in any spelling.
@@ -106,7 +105,7 @@ def who(session: Session, words: tuple[str, ...], as_json: bool) -> int:
 @click.command(short_help="All customers, by name.")
 @click.option("--json", "as_json", is_flag=True, help="For scripts: one JSON document.")
 @click.pass_obj
-def customers(session: Session, as_json: bool) -> int:
+def customers(session: "Session", as_json: bool) -> int:
     """List every customer with the folder that holds them.
 
     \b
@@ -130,7 +129,7 @@ def customers(session: Session, as_json: bool) -> int:
     return 0 if known else EXIT_NOTHING
 
 
-def _hits(session: Session, words: tuple[str, ...], scores: dict[int, float]) -> "list[Hit]":
+def _hits(session: "Session", words: tuple[str, ...], scores: dict[int, float]) -> "list[Hit]":
     from notes_crm.answers import hits as found
 
     facts, fold = session.index.facts, session.index.fulltext.fold
