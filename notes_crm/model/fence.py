@@ -4,7 +4,7 @@ Where YAML refuses them, the keys are read one by one. Lines and columns count f
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
@@ -18,6 +18,8 @@ MAX_CHARACTERS = 64 * 1024
 _MAX_PIECES = 200
 """So many keys of a broken front matter are tried with YAML; the others are read as text."""
 _MAX_PROBLEMS = 10
+_MAX_LINES = 20_000
+"""So many lines of a front matter that is too long are looked at, for privacy's sake."""
 _SHOWN = 40
 
 
@@ -65,12 +67,16 @@ def read(lines: Sequence[str], path: str) -> FrontMatter:
     if size > MAX_CHARACTERS:
         message = f"front matter of more than {MAX_CHARACTERS // 1024} KiB is not read"
         problem = Problem(path, 1, 1, "error", "front-matter-too-long", message)
-        return _unread(lines[1:close], 1, problem)
+        return _unread(_until_closed(lines[1:_MAX_LINES]), 1, problem)
     if close == len(lines):
         message = "this front matter is never closed; put --- in a line of its own below it"
         problem = Problem(path, 1, 1, "warn", "front-matter-unclosed", message)
         return _unread(takewhile(str.strip, lines[1:]), 1, problem)
     return _between(lines[1:close], path)
+
+
+def _until_closed(lines: Sequence[str]) -> Iterator[str]:
+    return takewhile(lambda line: not _CLOSING.match(line), lines)
 
 
 def _misplaced(lines: Sequence[str], path: str) -> FrontMatter:
@@ -142,12 +148,13 @@ def _single(key: Piece, path: str, problems: list[Problem], *, tried: bool) -> E
     last = key.line + len(key.lines) - 1
     pairs = None
     if tried:
-        line, col, cause = reason(key)
+        place = (key.line, key.col, "")
         try:
             pairs = load("\n".join(key.lines), key.line - 1)
         except Refused as refused:
-            cause = refused.why if refused.known else cause
+            place = (key.line, key.col, refused.why) if refused.known else place
         if not pairs:
+            line, col, cause = place if place[2] else reason(key)
             problems.append(Problem(path, line, col, "error", "front-matter-broken", cause))
     if pairs and len(pairs) == 1:
         return Entry(pairs[0][0].text, pairs[0][1], key.line, last)

@@ -20,8 +20,8 @@ _PARSER: type[Any] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 """Without libyaml the same is read, more slowly."""
 _FOREIGN = "*, & and ! begin something of YAML's own there; put the value in quotes"
 _UNSEEN = "there is a character that can't be seen; delete it"
-_OTHER_LINE_ENDS = re.compile(r"[\x85\u2028\u2029]")
-"""What the YAML library takes for the end of a line, and nobody else does."""
+_UNLIKE_YAML = re.compile(r"[\x85\u2028\u2029]|\\u[dD][89a-fA-F]")
+"""Line ends to the library alone, and escapes of which it makes half a character."""
 
 
 class Refused(Exception):
@@ -56,9 +56,9 @@ class _Events(BaseHandler):
 
     def load(self, fm: str) -> dict[str, Any]:
         """The value as `root`."""
-        if (other := _OTHER_LINE_ENDS.search(fm)) is not None:
+        if (other := _UNLIKE_YAML.search(fm)) is not None:
             line = fm.count("\n", 0, other.start())
-            raise Refused(line + self._above + 1, 1, _UNSEEN)
+            raise Refused(line + self._above + 1, 1, _UNSEEN, known=False)
         try:
             parser = _PARSER(fm)
             try:
@@ -74,7 +74,7 @@ class _Events(BaseHandler):
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None)
         if mark is None or problem is None:
-            return Refused(self._above + 1, 1, _UNSEEN)
+            return Refused(self._above + 1, 1, _UNSEEN, known=False)
         line, col = mark.line + self._above + 1, mark.column + 1
         return Refused(line, col, f"YAML refuses it: {problem}", known=False)
 

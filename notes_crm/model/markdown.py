@@ -138,8 +138,10 @@ class _Blocks:
         mark, line = match["comment"], self.lines[at]
         closed = COMMENT_END[mark].search(line, match.end())
         if closed and mark == "%%":
-            whole = closed.end() == len(line.rstrip())
-            return self.paragraph(at, "comment" if whole else "paragraph")
+            alone = closed.end() == len(line.rstrip()) and (
+                at + 1 == len(self.lines) or ENDS_TEXT.match(self.lines[at + 1])
+            )
+            return self.paragraph(at, "comment" if alone else "paragraph")
         last = at if closed else self._find(COMMENT_END[mark], at + 1)
         if last is None:
             return self.paragraph(at)
