@@ -20,7 +20,8 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # Whoosh 2.7.4 was written for an older Python
     from whoosh import fields, query, scoring
     from whoosh.analysis import Analyzer, Token
-    from whoosh.filedb.filestore import FileStorage
+
+from notes_crm.store.fulltext_files import RecordedFiles, commit, give_up, write_to
 
 WORD = re.compile(r"\w+(?:['’]\w+)*")
 TITLE_BOOST, HEADING_BOOST = 3.0, 1.5
@@ -67,7 +68,7 @@ class Fulltext:
         self, notes: Iterable[Words], removed: Iterable[int] = (), *, fresh: bool = False
     ) -> None:
         """One commit: these notes anew, those gone. `fresh` says none of them was there before."""
-        writer = self._open(create=True).writer(limitmb=256)
+        writer = write_to(self._open(create=True))
         try:
             for number in removed:
                 writer.delete_by_term("id", number)
@@ -75,9 +76,9 @@ class Fulltext:
                 put = writer.add_document if fresh else writer.update_document
                 put(id=words.id, title=words.title, headings=words.headings, body=words.body)
         except BaseException:
-            writer.cancel()
+            give_up(writer)
             raise
-        writer.commit(mergetype=_merge_small)
+        commit(writer, mergetype=_merge_small)
 
     def search(
         self, words: Sequence[str], limit: int, *, within: Callable[[int], bool] | None = None
@@ -124,7 +125,7 @@ class Fulltext:
     def _open(self, *, create: bool = False) -> Any:
         if create:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        storage = FileStorage(str(self._folder), supports_mmap=False)
+        storage = RecordedFiles(str(self._folder), supports_mmap=False)
         if not storage.index_exists():
             if create:
                 return storage.create_index(self._schema)
