@@ -5,8 +5,9 @@ Where YAML refuses them, the keys are read one by one. Lines and columns count f
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import takewhile
+from typing import NamedTuple
 
 from notes_crm.model.frontmatter import Refused, load
 from notes_crm.model.key_lines import Piece, as_text, is_conflict_mark, pieces, reason
@@ -23,9 +24,11 @@ _MAX_LINES = 20_000
 _SHOWN = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One key and its value, in the lines from `line` to `last`."""
+class Entry(NamedTuple):
+    """One key and its value, in the lines from `line` to `last`.
+
+    A tuple, for there are a dozen or two in every note, and a dataclass takes thrice the time.
+    """
 
     key: str
     value: Raw
@@ -112,9 +115,11 @@ def _between(lines: Sequence[str], path: str) -> FrontMatter:
         return _one_by_one(lines, path, refused)
     if pairs is None:
         return _one_by_one(lines, path, None)
-    keys = [(key.text, value, key.line) for key, value in pairs]
-    ends = [line - 1 for _, _, line in keys[1:]] + [len(lines) + 1]
-    entries = tuple(Entry(*key, max(key[2], end)) for key, end in zip(keys, ends, strict=False))
+    ends = [key.line - 1 for key, _ in pairs[1:]] + [len(lines) + 1]
+    entries = tuple(
+        Entry(key.text, value, key.line, max(key.line, end))
+        for (key, value), end in zip(pairs, ends, strict=False)
+    )
     problems = _twice(entries, path)
     if "#" in text:
         entries, cut = _behind_hashes(entries, lines, path)
@@ -190,9 +195,8 @@ def _behind_hashes(
         if not _HASHED.match(rest):
             continue
         if not value.text:
-            found[-1] = replace(
-                entry, value=Scalar(rest, plain=False, line=value.line, col=value.col)
-            )
+            whole = Scalar(rest, plain=False, line=value.line, col=value.col)
+            found[-1] = entry._replace(value=whole)
         message = "the part from # on counts as a comment; put the whole value in quotes"
         problems.append(Problem(path, value.line, value.col, "hint", "cut-at-hash", message))
     return tuple(found), tuple(problems)

@@ -11,7 +11,7 @@ from notes_crm.model.fence import Entry, FrontMatter
 from notes_crm.model.inline import links_in, note_target, plain_names
 from notes_crm.model.note import CODES, Link, Value
 from notes_crm.model.problem import Problem
-from notes_crm.model.raw import texts
+from notes_crm.model.raw import Scalar, texts
 from notes_crm.model.schema import Group, Schema, fold
 from notes_crm.model.values import as_typed, is_private, together, typed
 
@@ -143,6 +143,8 @@ def _when(
 def _links(by_key: Mapping[str, list[Entry]]) -> Iterable[Link]:
     for key, entries in by_key.items():
         for entry in entries:
+            if isinstance(entry.value, Scalar) and "[" not in entry.value.text:
+                continue
             for text in texts(entry.value):
                 for link in links_in(text):
                     if target := note_target(link.target):

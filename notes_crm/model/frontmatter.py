@@ -79,38 +79,13 @@ class _Events(BaseHandler):
         return Refused(line, col, f"YAML refuses it: {problem}", known=False)
 
 
-class _Open:
-    """A list or mapping whose end has not come."""
-
-    __slots__ = ("key", "keyed", "start", "values")
-
-    def __init__(self, start: Any) -> None:
-        self.start = start
-        self.keyed = isinstance(start, yaml.MappingStartEvent)
-        self.key: Scalar | None = None
-        self.values: list[Any] = []
-
-    def add(self, value: Raw) -> bool:
-        """Take the next value; False where a key is no text."""
-        if not self.keyed:
-            self.values.append(value)
-        elif self.key is not None:
-            self.values.append((self.key, value))
-            self.key = None
-        elif isinstance(value, Scalar):
-            self.key = value
-        else:
-            return False
-        return True
-
-
 class _Builder:
     """Events to raw values, with no recursion and within the limits above."""
 
     def __init__(self, text: str, above: int) -> None:
         self._text, self._above = text, above + 1
-        self._open: list[_Open] = []
-        self._root: Raw | None = None
+        self._values: list[Raw] = []
+        self._outer: list[tuple[list[Raw], Any]] = []
         self._documents = 0
 
     def build(self, parser: Any) -> Raw | None:
@@ -123,11 +98,11 @@ class _Builder:
                     raise self._refused(event, _FOREIGN)
                 mark: Any = event.start_mark
                 plain = not event.style
-                self._put(Scalar(event.value, plain, mark.line + above, mark.column + 1), event)
-            elif type(event) is yaml.StreamEndEvent:
-                return self._root
+                self._values.append(Scalar(event.value, plain, mark.line + above, mark.column + 1))
             elif take := _TAKE.get(type(event)):
                 take(self, event)
+            elif type(event) is yaml.StreamEndEvent:
+                return self._values[0] if self._values else None
         raise Refused(above, 1, "there is more in it than any note needs")
 
     def document(self, event: Any) -> None:
@@ -138,25 +113,27 @@ class _Builder:
     def start(self, event: Any) -> None:
         if event.anchor is not None or event.tag is not None:
             raise self._refused(event, _FOREIGN)
-        if len(self._open) >= MAX_DEPTH:
+        if len(self._outer) >= MAX_DEPTH:
             raise self._refused(event, "it is nested too deep")
-        self._open.append(_Open(event))
+        self._outer.append((self._values, event))
+        self._values = []
 
     def end(self, event: Any) -> None:
-        opened = self._open.pop()
-        mark = opened.start.start_mark
-        text = self._text[mark.index : event.end_mark.index] if opened.start.flow_style else ""
-        kind = Pairs if opened.keyed else Items
-        self._put(kind(tuple(opened.values), text, mark.line + self._above, mark.column + 1), event)
+        inner = self._values
+        self._values, opened = self._outer.pop()
+        mark = opened.start_mark
+        text = self._text[mark.index : event.end_mark.index] if opened.flow_style else ""
+        line, col = mark.line + self._above, mark.column + 1
+        if type(event) is yaml.SequenceEndEvent:
+            self._values.append(Items(tuple(inner), text, line, col))
+            return
+        keys = [key for key in inner[::2] if isinstance(key, Scalar)]
+        if 2 * len(keys) != len(inner):
+            raise self._refused(opened, "a key must be a plain text")
+        self._values.append(Pairs(tuple(zip(keys, inner[1::2], strict=True)), text, line, col))
 
     def alias(self, event: Any) -> None:
         raise self._refused(event, _FOREIGN)
-
-    def _put(self, value: Raw, event: Any) -> None:
-        if not self._open:
-            self._root = value
-        elif not self._open[-1].add(value):
-            raise self._refused(event, "a key must be a plain text")
 
     def _refused(self, event: Any, why: str) -> Refused:
         mark = event.start_mark

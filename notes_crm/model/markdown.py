@@ -220,7 +220,7 @@ class _Blocks:
             width = min((width, *(indent_of(line) for line in below if line.strip(" \t"))))
             self._nested([text, *(dedented(line, width) for line in below)], at, line)
         else:
-            self.sink.text((text,), line)
+            self.sink.line(text, line)
 
     def _titled(self, text: str, at: int, end: int, level: int) -> int:
         heading = self.sink.heading(text, self.base + at, self.base + end - 1, level)
@@ -256,7 +256,7 @@ class _Blocks:
     def _flat(self) -> None:
         for number, line in enumerate(self.lines, start=self.base):
             if line.strip():
-                self.sink.text((line,), number)
+                self.sink.line(line, number)
 
     def _block(self, kind: str, at: int, end: int) -> int:
         if self.depth == 0:

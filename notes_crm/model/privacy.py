@@ -38,7 +38,7 @@ def near_headings(
         sign = text[:1]
         if sign == "#" and (glued := _GLUED.match(text)):
             at, level, words = line, len(glued[1]), glued[2]
-        elif sign and sign in "=-" and line > first and UNDERLINE.match(text):
+        elif sign and sign in "=-" and text[-1] == sign and line > first and UNDERLINE.match(text):
             at, level, words = line - 1, 1 if sign == "=" else 2, lines[line - 2]
         else:
             continue

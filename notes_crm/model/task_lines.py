@@ -3,7 +3,6 @@
 import re
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 
 from notes_crm.model.body import Body
 from notes_crm.model.inline import cut
@@ -56,20 +55,19 @@ class TaskLines:
     def _task(self, path: str, number: int, form: Form, global_filter: str) -> Task | None:
         line = self._lines[number - 1]
         bullet = self._bullet(number) if "[-]" in line else None
-        reader = partial(
-            read_task,
-            number=number,
-            promised=self._outline.promised(number),
-            reason=bullet[1] if bullet else None,
-            form=form,
+        reason, promised = bullet[1] if bullet else None, self._outline.promised(number)
+        read = read_task(
+            line, number=number, promised=promised, reason=reason, form=form,
             global_filter=global_filter,
-        )
-        read = reader(line)
+        )  # fmt: skip
         if read is None:
             return None
         task, findings = read
         if number in self._comments:
-            without = reader(cut(line, self._comments[number]))
+            without = read_task(
+                cut(line, self._comments[number]), number=number, promised=promised, reason=reason,
+                form=form, global_filter=global_filter,
+            )  # fmt: skip
             if without is None:
                 return None
             self.retold[number] = without[0]
