@@ -101,7 +101,9 @@ class Daemon:
         elif self._work >= HEAVY and self._voice.state.caught_up and os.name != "nt":
             self._begin_anew("memory is given back")
         elif now >= self._proof.at and not hints:
-            self._compare_some()
+            with contextlib.closing(self._index()) as index:
+                if self._proof.step(index):
+                    self._ask()
         else:
             if hints and self._voice.state.behind_since is None:
                 self._voice.say(behind_since=_wall(hints.first), caught_up=False)
@@ -165,7 +167,7 @@ class Daemon:
         try:
             self._reconcile(start, nudge, follow_up=follow_up)
         except Exception as error:  # noqa: BLE001 - damage shows as any exception; the daemon lives on
-            trouble = trouble_of(error)
+            trouble = trouble_of(error, self._folder)
             if trouble == "failing":
                 self._voice.explain("reconcile", error)
         self._looked = time.monotonic()
@@ -259,11 +261,6 @@ class Daemon:
             self._asked = self._rest = 0.0
         except Exception as error:  # noqa: BLE001 - the next attempt follows
             self._voice.explain("rebuild", error)
-
-    def _compare_some(self) -> None:
-        with contextlib.closing(self._index()) as index:
-            if self._proof.step(index):
-                self._ask()
 
     def _index(self) -> Index:
         return Index(Vault(self._root), self._cache)
