@@ -15,7 +15,15 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 import click
 
-from notes_crm.errors import BadDate, IndexBusy, NoVault, VanishedVault
+from notes_crm.errors import (
+    BadDate,
+    CrmError,
+    IndexBusy,
+    NoVault,
+    UnsafePlace,
+    Unwritable,
+    VanishedVault,
+)
 
 if TYPE_CHECKING:
     from notes_crm.model.schema import Schema
@@ -118,19 +126,45 @@ class Session:
         """Make the index current before it is asked; None where that was left.
 
         It is left to a `crm watch` that is alive and caught up. Where it can't be done now, an
-        answer from a moment ago beats none: a reader goes on, and says so.
+        answer from a moment ago beats none: a reader goes on, and says so. Where the index can't
+        be written, a temporary one takes its place.
         """
-        if self._is_watched():
-            return None
         try:
-            with self.progress("Indexing") as tick:
-                report = self.index.reconcile(words=words, budget=budget, progress=tick)
+            if self._is_watched():
+                return None
+            report = self._reconcile(words=words, budget=budget)
+        except UnsafePlace:
+            raise
+        except Unwritable as error:
+            self._borrow(error)
+            report = self._reconcile(words=words, budget=None)
         except (IndexBusy, VanishedVault) as error:
             self.say(f"{error} Answered from the index as it was.")
             report = None
         for sentence in self.index.said:
             self.say(sentence)
         return report
+
+    def index_was_damaged(self) -> bool:
+        """Whether an error may have come from a damaged index; then that is begun anew."""
+        try:
+            sound = "index" not in self.__dict__ or self.index.prove()
+        except (CrmError, OSError):
+            return False
+        for sentence in () if sound else self.index.said:
+            self.say(sentence)
+        return not sound
+
+    def _reconcile(self, *, words: bool, budget: float | None) -> "Report":
+        with self.progress("Indexing") as tick:
+            return self.index.reconcile(words=words, budget=budget, progress=tick)
+
+    def _borrow(self, error: Unwritable) -> None:
+        try:
+            self.index.borrow()
+        except OSError:
+            raise error from None
+        self.say(f"{error} Answered from a temporary index.")
 
     def wrote(self) -> None:
         """Something was written to the vault: a daemon is told, so that it shows at once."""
