@@ -306,3 +306,21 @@ def test_status_says_the_same_things_with_and_without_a_daemon(one, crm_process)
         return {k: shape(v) for k, v in value.items()} if isinstance(value, dict) else None
 
     assert shape(with_) == shape(without)
+
+
+def test_after_much_work_the_process_is_small_again(one, tmp_path):
+    folder = one.root / "Customers/Many"
+    folder.mkdir()
+    for number in range(1200):
+        (folder / f"2026-03-01 {number:04} visit.md").write_text(f"word{number} ibex\n")
+    one.start()
+    pid = one.process.pid
+    wait_for(lambda: one.log_text().count("started") == 2, 60)
+    wait_for(one.caught_up)
+    assert "beginning anew: memory is given back" in one.log_text()
+    assert one.heartbeat().pid == pid
+    note = folder / "2026-03-02 visit.md"
+    note.write_text("gnu\n")
+    wait_for(lambda: one.holds("gnu"))
+    assert differences(one, tmp_path / "fresh") == []
+    assert one.end() == 0
