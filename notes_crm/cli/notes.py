@@ -2,19 +2,21 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
 import click
 
 from notes_crm.cli.session import Session
-from notes_crm.errors import AlreadyExists, BadDate, BadName, Unreadable
+from notes_crm.errors import AlreadyExists, BadDate, BadName, CrmError, Unreadable, Unwritable
 from notes_crm.model import drafts
 from notes_crm.model.dates import read_iso_date, read_time, split_when
 from notes_crm.model.drafts import Draft, Interaction, Said
 from notes_crm.model.durations import read_interval, read_minutes
 from notes_crm.model.schema import CONTACT_TYPES, FIELDS, LISTS, MOODS, WORD_SYNONYMS, fold
+from notes_crm.store.journal import Change, Entry, Journal, Kept, kept
 from notes_crm.store.new_files import file_name
 
 LOGGED = (*CONTACT_TYPES, "note")
@@ -35,16 +37,16 @@ def interaction(
     by = said["by"] or ((session.me,) if session.me else ())
     keys: dict[str, Said | None] = {
         "by": by,
-        "people": said["people"],
+        "people": _names(said["people"]),
         "location": said["location"],
         "started_by": said["started_by"],
         "outcome": _choice("outcome", said["outcome"]),
         "mood": _mood(said["mood"]),
-        "next_contact": session.day(said["next_contact"]) if said["next_contact"] else None,
-        "equipment": said["equipment"],
+        "next_contact": _ahead(session, said["next_contact"]),
+        "equipment": _names(said["equipment"]),
         "minutes": _minutes(said["minutes"]),
-        "amount": said["amount"],
-        "repair_cost": said["repair_cost"],
+        "amount": _amount("amount", said["amount"]),
+        "repair_cost": _amount("repair_cost", said["repair_cost"]),
         "private": said["private"] or None,
     }
     lines = [_task(session, text, "#promise") for text in said["promises"]]
@@ -109,46 +111,77 @@ def folder_of(session: Session, name: str) -> str:
     return min(known, key=lambda c: (c.archived, c.folder)).folder
 
 
+class Written:
+    """The new files of one command: one entry of the undo journal, made before each is written."""
+
+    def __init__(self, session: Session) -> None:
+        self._session, self._journal = session, journal_of(session)
+        self._entry: Entry | None = None
+        self._files: list[Kept] = []
+
+    def create(self, paths: Sequence[str], data: bytes) -> str:
+        """Write a file under the first of these paths that is free; which one that is."""
+        vault = self._session.vault
+        free = [path for path in paths[:-1] if not vault.absolute(path).exists()]
+        for path in (*free, paths[-1]):
+            self._record(Change(path, after=data))
+            try:
+                vault.create_bytes(path, data)
+            except CrmError as error:
+                if self._entry:
+                    self._entry = self._journal.amend(self._entry, self._files)
+                if path == paths[-1] or not isinstance(error, AlreadyExists):
+                    raise
+            else:
+                self._files.append(kept(Change(path, after=data)))
+                return path
+        raise AssertionError(paths)
+
+    def _record(self, change: Change) -> None:
+        if self._entry and self._entry.files:
+            self._entry = self._journal.amend(self._entry, [*self._files, kept(change)])
+            return
+        command = click.get_current_context().info_name or "crm"
+        try:
+            self._entry = self._journal.record(command, self._session.now, [change])
+        except Unwritable as error:  # a new note is worth more than taking it back
+            self._session.say(f"{error} Until then crm undo can't take back what is written.")
+
+
+def journal_of(session: Session) -> Journal:
+    """The undo journal of this vault."""
+    return Journal(session.state_folder, session.vault.root)
+
+
 def write(session: Session, draft: Draft) -> str:
     """Write a draft under the first of its names that is free; the path."""
-    for name in draft.names:
-        path = f"{draft.folder}/{name}"
-        try:
-            session.vault.create(path, draft.text)
-        except AlreadyExists:
-            if name == draft.names[-1]:
-                raise
-        else:
-            break
-    session.wrote()
-    return path
+    return _written(Written(session), draft)
 
 
 def attach(session: Session, name: str, files: Sequence[str], text: str) -> list[str]:
     """Copy files beside the customer's notes, then write the note that links them; all paths."""
     sources = [_source(session, file) for file in files]
     folder = folder_of(session, name)
+    new = Written(session)
     written = []
     for source in sources:
         names = (file_name(source.name), file_name(f"{session.now:%Y-%m-%d %H%M%S} {source.name}"))
-        data = source.read_bytes()
-        for candidate in names:
-            try:
-                written.append(session.vault.create_bytes(f"{folder}/files/{candidate}", data))
-                break
-            except AlreadyExists:
-                if candidate == names[-1]:
-                    raise
+        paths = [f"{folder}/files/{candidate}" for candidate in names]
+        written.append(new.create(paths, source.read_bytes()))
     links = "\n".join(f"![[{path.rpartition('/')[2]}]]" for path in written)
     said = Interaction("note", name, session.now, timed=True, text="\n".join(filter(None, (text, links))),
                        keys={"by": (session.me,)} if session.me else {})  # fmt: skip
-    return [*written, write(session, drafts.interaction(folder, said))]
+    return [*written, _written(new, drafts.interaction(folder, said))]
 
 
 def remind_who(session: Session, said: Interaction) -> None:
     """Say once how to sign notes, where nobody said who writes."""
     if "by" not in said.keys:
         session.say('The note does not say who wrote it; tell me once: crm me "Your Name"')
+
+
+def _written(new: Written, draft: Draft) -> str:
+    return new.create([f"{draft.folder}/{name}" for name in draft.names], draft.text.encode())
 
 
 def _when(session: Session, day: str | None, clock: str | None) -> tuple[datetime, bool]:
@@ -204,6 +237,26 @@ def _value(session: Session, key: str, text: str, before: Said | None) -> Said:
     if known.kind == "interval" and read_interval(text) is None:
         raise BadDate(f"{key} is how often: 6 weeks, monthly, 90; {text!r} is none of these.")
     return text
+
+
+def _ahead(session: Session, words: str | None) -> date | None:
+    """The day of the next contact, which can't have been."""
+    if not words:
+        return None
+    day = session.day(words)
+    if day < session.today:
+        raise BadDate(f"--next {words!r} is {day}, which has been; name a day to come.")
+    return day
+
+
+def _names(said: Sequence[str]) -> tuple[str, ...]:
+    return tuple(name.strip() for name in said if name.strip())
+
+
+def _amount(key: str, number: float | None) -> float | None:
+    if number is not None and not isfinite(number):
+        raise click.UsageError(f"{key} is a number such as 240 or 19.90; say it in digits.")
+    return number
 
 
 def _choice(key: str, word: str | None) -> str | None:
