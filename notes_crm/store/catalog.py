@@ -89,6 +89,7 @@ class Catalog:
         self._schema = schema
         self._db = sqlite3.connect(path, isolation_level=None, timeout=10)
         self._db.execute("PRAGMA foreign_keys = ON")
+        self._db.execute("PRAGMA synchronous = NORMAL")  # a lost last batch is read again
         if self._stored_version() != version:
             self._begin_anew(version)
 

@@ -1,0 +1,50 @@
+"""Characters that deceive a reader or break a page: taken out, or shown as what they are."""
+
+import re
+
+_UNSEEN = (
+    "\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f"  # control characters
+    "\u200b\u2060\ufeff\u180e"  # no width, no meaning
+    "\u202a-\u202c\u2066-\u2069"  # embeddings and isolates that a line might leave open
+    "\ufff9-\ufffb\U000e0000-\U000e007f"  # annotations and tags
+)
+_OVERRIDES = "\u202d\u202e"
+_HALVES = "\ud800-\udfff"
+_BLANKS = "\t\n\r\u0085\u2028\u2029"
+_SUSPECT = re.compile(f"[{_UNSEEN}{_OVERRIDES}{_HALVES}{_BLANKS}]")
+_MEANINGFUL = re.compile(r"[\\`*_\[\]<>&~=!#^%]")
+_PILED = re.compile(
+    "([\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]{4})[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]+"
+)
+
+
+def clean(text: str) -> str:
+    """One line without control characters; an override of the reading direction becomes a mark.
+
+    More than four accents on one letter would run into the lines around it.
+    """
+    return _PILED.sub(r"\1", _SUSPECT.sub(_shown, text))
+
+
+def cut(text: str, most: int) -> str:
+    """The text in at most `most` characters, ending after a whole word with an ellipsis."""
+    if len(text) <= most:
+        return text
+    kept = text[: most - 1]
+    words = kept.rsplit(maxsplit=1)
+    whole = words[0] if len(words) > 1 and len(words[0]) > most // 2 else kept
+    return whole.rstrip(" ,;:–-(") + "…"
+
+
+def literal(text: str) -> str:
+    """A name as Markdown that shows it as it is."""
+    return _MEANINGFUL.sub(r"\\\g<0>", text)
+
+
+def _shown(found: re.Match[str]) -> str:
+    character = found[0]
+    if character in _BLANKS:
+        return " "
+    if character in _OVERRIDES:
+        return f"[U+{ord(character):04X}]"
+    return "\ufffd" if "\ud800" <= character <= "\udfff" else ""

@@ -1,0 +1,221 @@
+"""Sheets to a PDF by the first engine on this machine that can: each in a child, each result checked."""
+
+import json
+import shutil
+import subprocess  # engines run in children of their own
+import sys
+import tempfile
+from base64 import b64decode
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.util import find_spec
+from pathlib import Path
+from threading import Timer
+from typing import Any
+
+from notes_crm.answers.briefing import Briefing
+from notes_crm.errors import NoEngine
+from notes_crm.output import pdf_text
+from notes_crm.output.limits import DROPS
+from notes_crm.output.sheet import Page, render
+
+SECONDS = 30
+"""Wall time an engine gets for a whole pack; one sheet takes it less than one."""
+
+BROWSERS = (
+    "google-chrome", "google-chrome-stable", "chromium", "chromium-browser", "microsoft-edge",
+    "microsoft-edge-stable", "msedge", "chrome",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+    "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
+    "C:/Program Files/Google/Chrome/Application/chrome.exe",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """What is to be printed, and how; `vault` and `currency` as in `sheet.render`."""
+
+    briefings: tuple[Briefing, ...]
+    page: Page
+    lang: str
+    printed: datetime
+    vault: str = ""
+    currency: str = ""
+
+    def html(self, *, script: bool, dropped: Sequence[Sequence[int]] = ()) -> str:
+        """All sheets, without what was dropped from each."""
+        return self._render(self.briefings, script=script, dropped=dropped)
+
+    def sheet(self, briefing: Briefing) -> str:
+        """One sheet alone, with nothing dropped, to be fitted."""
+        return self._render((briefing,), script=False, dropped=())
+
+    def _render(
+        self, briefings: Sequence[Briefing], *, script: bool, dropped: Sequence[Sequence[int]]
+    ) -> str:
+        return render(
+            briefings,
+            page=self.page,
+            lang=self.lang,
+            printed=self.printed,
+            vault=self.vault,
+            currency=self.currency,
+            dropped=dropped,
+            script=script,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Pdf:
+    """A PDF, the engine that made it (PlutoPrint, WeasyPrint or browser), and its pages."""
+
+    data: bytes
+    engine: str
+    pages: int
+
+
+class _Failed(Exception):
+    """One engine could not do it; the next one is asked."""
+
+
+def make_pdf(
+    briefings: Sequence[Briefing],
+    *,
+    page: Page,
+    lang: str,
+    printed: datetime,
+    vault: str = "",
+    currency: str = "",
+    engine: str = "",
+) -> Pdf:
+    """The PDF by the first engine that can; `engine` asks for one of them alone.
+
+    The same briefings, looks and `printed` give the same bytes. NoEngine says what each engine
+    lacked.
+    """
+    pack = Pack(tuple(briefings), page, lang, printed, vault, currency)
+    reasons: list[str] = []
+    for name, make in _ENGINES.items():
+        if engine and name != engine:
+            continue
+        try:
+            pdf, pages = make(pack)
+            _check(pdf, pages, pack)
+        except _Failed as failure:
+            reasons.append(f"{name}: {failure}")
+        else:
+            return Pdf(pdf, name, pages)
+    raise NoEngine(
+        f"No program on this machine can make the PDF ({'; '.join(reasons)}): "
+        "open the HTML sheet in a browser and print it from there, or pip install 'notes_crm[pdf]'."
+    )
+
+
+def _by_plutoprint(pack: Pack) -> tuple[bytes, int]:
+    return _by_child("PlutoPrint", "plutoprint", pack)
+
+
+def _by_weasyprint(pack: Pack) -> tuple[bytes, int]:
+    return _by_child("WeasyPrint", "weasyprint", pack)
+
+
+def _by_child(engine: str, module: str, pack: Pack) -> tuple[bytes, int]:
+    """Fit each sheet, then print all of them; the pages that are expected come from the fitting."""
+    if find_spec(module) is None:
+        raise _Failed("not installed")
+    steps = {str(n): section for n, (section, _) in enumerate(DROPS, start=1)}
+    with _press(engine) as ask:
+        dropped = [
+            ask({"do": "fit", "html": pack.sheet(b), "steps": steps})["dropped"]
+            for b in pack.briefings
+        ]
+        created = pack.printed.isoformat(timespec="seconds")
+        html = pack.html(script=False, dropped=dropped)
+        made = ask({"do": "print", "html": html, "created": created})
+    return b64decode(made["pdf"]), made["pages"]
+
+
+@contextmanager
+def _press(engine: str) -> Iterator[Callable[[Mapping[str, Any]], Any]]:
+    """A child with one engine; `-P` keeps a module in the working directory from being taken."""
+    child = subprocess.Popen(  # noqa: S603  # our own interpreter and module
+        [sys.executable, "-P", "-m", "notes_crm.output.press", engine],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    killer = Timer(SECONDS, child.kill)
+    killer.start()
+
+    def ask(job: Mapping[str, Any]) -> Any:
+        try:
+            print(json.dumps(job), file=child.stdin, flush=True)
+            answer = child.stdout.readline() if child.stdout else ""
+        except OSError:  # it died while it was asked
+            answer = ""
+        if not answer:
+            raise _Failed(_last_words(child))
+        return json.loads(answer)
+
+    try:
+        yield ask
+    finally:
+        killer.cancel()
+        child.kill()
+        child.communicate()
+
+
+def _last_words(child: "subprocess.Popen[str]") -> str:
+    child.kill()
+    _, told = child.communicate()
+    lines = [line for line in told.splitlines() if line.strip()]
+    return lines[-1].strip() if lines else f"ended with {child.returncode}"
+
+
+def _by_browser(pack: Pack) -> tuple[bytes, int]:
+    """The script in the page fits the sheets; a profile of its own keeps the user's out of it."""
+    browser = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    if browser is None:
+        raise _Failed("no Chrome, Edge or Chromium found")
+    with tempfile.TemporaryDirectory(prefix="crm-sheet-", ignore_cleanup_errors=True) as folder:
+        page, out = Path(folder, "sheet.html"), Path(folder, "sheet.pdf")
+        page.write_text(pack.html(script=True), encoding="utf-8")
+        command = [
+            browser,
+            "--headless=new",
+            "--disable-gpu",
+            "--no-first-run",
+            "--no-pdf-header-footer",
+            "--virtual-time-budget=5000",
+            f"--user-data-dir={Path(folder, 'profile')}",
+            f"--print-to-pdf={out}",
+            page.as_uri(),
+        ]
+        try:
+            subprocess.run(command, check=True, capture_output=True, timeout=SECONDS)  # noqa: S603  # found on PATH
+            pdf = out.read_bytes()
+        except (OSError, subprocess.SubprocessError) as failure:
+            raise _Failed(str(failure).splitlines()[0]) from failure
+    return pdf, pdf_text.pages(pdf)
+
+
+def _check(pdf: bytes, pages: int, pack: Pack) -> None:
+    """A font that is missing gives a blank PDF without an error: look before it is printed."""
+    if not len(pack.briefings) <= pages <= 2 * len(pack.briefings):
+        raise _Failed(f"made {pages} pages of {len(pack.briefings)} sheets")
+    if pdf_text.pages(pdf) != pages:
+        raise _Failed(f"said {pages} pages and wrote {pdf_text.pages(pdf)}")
+    lacking = pdf_text.lacking(pdf, "".join(b.head.name for b in pack.briefings))
+    if lacking:
+        raise _Failed(f"no font for {lacking!r}")
+
+
+_ENGINES: Mapping[str, Callable[[Pack], tuple[bytes, int]]] = {
+    "PlutoPrint": _by_plutoprint,
+    "WeasyPrint": _by_weasyprint,
+    "browser": _by_browser,
+}

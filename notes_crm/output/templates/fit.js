@@ -1,0 +1,70 @@
+// Fits each sheet to one page: takes steps in their order until it fits, then puts back what made no difference.
+(function () {
+  "use strict";
+  var root = document.documentElement;
+
+  function measure(name) {
+    return parseFloat(getComputedStyle(root).getPropertyValue(name));
+  }
+
+  function hide(group, hidden) {
+    group.forEach(function (element) { element.hidden = hidden; });
+  }
+
+  function lists(sheet) {
+    return [].slice.call(sheet.querySelectorAll("[data-list]"));
+  }
+
+  function hideEmpty(sheet) {
+    lists(sheet).forEach(function (list) {
+      list.hidden = !!list.querySelector("[data-i]") && !list.querySelector("[data-i]:not([hidden])");
+    });
+  }
+
+  function tell(sheet) {
+    var gone = [];
+    lists(sheet).forEach(function (list) {
+      var left = +list.dataset.more + list.querySelectorAll("[data-i][hidden]").length;
+      var more = list.querySelector("[data-text]");
+      if (more) { more.textContent = left ? more.dataset.text.replace("#", left) : ""; }
+      if (list.hidden) { gone.push(list.dataset.title + " " + left); }
+    });
+    var note = sheet.querySelector(".gone");
+    if (note) { note.textContent = gone.length ? note.dataset.text.replace("#", gone.join(", ")) : ""; }
+  }
+
+  function fit(sheet) {
+    var keep = sheet.querySelector(".keep"), record = sheet.querySelector(".rec");
+    if (!keep || !record) { return; }
+    var mm = sheet.offsetWidth / measure("--w"), page = measure("--h") * mm, groups = {};
+    [].forEach.call(sheet.querySelectorAll("[data-d]"), function (element) {
+      element.hidden = false;
+      (groups[element.dataset.d] = groups[element.dataset.d] || []).push(element);
+    });
+    var steps = Object.keys(groups).map(Number).sort(function (a, b) { return a - b; });
+    function over() {
+      hideEmpty(sheet);
+      keep.style.height = (record.offsetHeight + 7 * mm) + "px";
+      return sheet.scrollHeight > page + 1;
+    }
+    var taken = 0, still = {};
+    while (over() && taken < steps.length) { hide(groups[steps[taken]], true); taken += 1; }
+    if (over()) { page *= 2; }
+    for (var i = taken - 1; i >= 0; i -= 1) {
+      var group = groups[steps[i]], section = group[0].dataset.s;
+      if (still[section]) { continue; }
+      hide(group, false);
+      if (over()) { hide(group, true); still[section] = true; }
+    }
+    over();
+    tell(sheet);
+  }
+
+  function all() {
+    [].forEach.call(document.querySelectorAll(".sheet"), fit);
+    root.dataset.fit = "done";
+  }
+
+  if (document.fonts && document.fonts.ready) { document.fonts.ready.then(all); } else { all(); }
+  addEventListener("beforeprint", all);
+})();

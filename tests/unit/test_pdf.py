@@ -1,0 +1,196 @@
+import os
+import shutil
+import sys
+from datetime import date
+from importlib.util import find_spec
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from notes_crm.answers.briefing import compose
+from notes_crm.errors import NoEngine
+from notes_crm.model.note import parse
+from notes_crm.output import pdf, pdf_text
+from tests import harbour_lane as lane
+
+LOOKS = {"page": "a4", "lang": "en", "printed": lane.PRINTED, "vault": "Demo", "currency": "GBP"}
+TODAY = date(2026, 11, 22)
+
+needs_plutoprint = pytest.mark.skipif(
+    find_spec("plutoprint") is None, reason="PlutoPrint has no wheel for this machine"
+)
+needs_weasyprint = pytest.mark.skipif(
+    find_spec("weasyprint") is None, reason="WeasyPrint is not installed"
+)
+needs_browser = pytest.mark.skipif(
+    not any(map(shutil.which, pdf.BROWSERS)), reason="no Chrome, Edge or Chromium here"
+)
+
+
+@pytest.fixture(scope="module")
+def full():
+    return compose(
+        lane.CUSTOMER, lane.notes(), lane.TODAY, me="anna", lessons=lane.lessons(), team=lane.team()
+    )
+
+
+def crowded(count=400):
+    """A customer with far more than fits."""
+    notes = [
+        parse(b"## Always remember\n" + b"- Never promise a morning.\n" * 9, "Customers/C/C.md")
+    ]
+    for i in range(count):
+        text = f"---\ntype: visit\n---\n## Told\n- Told {i}\n## Promised\n- [ ] Promise {i} 📅 2026-01-01\n"
+        notes.append(parse(text.encode(), f"Customers/C/2025-{i % 12 + 1:02}-01 visit {i}.md"))
+    return compose("C", notes, TODAY)
+
+
+def read(data):
+    return PdfReader(BytesIO(data))
+
+
+def words(page):
+    return " ".join(page.extract_text().split())
+
+
+@pytest.mark.parametrize(
+    "engine",
+    [
+        pytest.param("PlutoPrint", marks=needs_plutoprint),
+        pytest.param("WeasyPrint", marks=needs_weasyprint),
+        pytest.param("browser", marks=[needs_browser, pytest.mark.program]),
+    ],
+)
+@pytest.mark.parametrize(("page", "height"), [("a4", 842), ("letter", 792)])
+def test_a_full_customer_is_one_page(full, engine, page, height):
+    made = pdf.make_pdf([full], **{**LOOKS, "page": page}, engine=engine)
+    assert made.engine == engine
+    [sheet] = read(made.data).pages
+    assert round(float(sheet.mediabox.height)) == height
+    text = words(sheet)
+    for part in (
+        "Harbour Lane Bakery", "Call Dana's mobile 07700 900461", "Overdue 27 d",
+        "Service report of 21 Oct", "Fit the board", "Visit notes", "We promise", "of 1",
+    ):  # fmt: skip
+        assert part in text, part
+
+
+@needs_plutoprint
+def test_the_first_engine_is_plutoprint(full):
+    assert pdf.make_pdf([full], **LOOKS).engine == "PlutoPrint"
+
+
+@needs_plutoprint
+def test_the_same_input_gives_the_same_bytes(full):
+    one, two = pdf.make_pdf([full], **LOOKS), pdf.make_pdf([full], **LOOKS)
+    assert one == two
+    assert read(one.data).metadata.creation_date.replace(tzinfo=None) == lane.PRINTED
+
+
+@needs_plutoprint
+def test_what_does_not_fit_is_dropped_and_counted():
+    made = pdf.make_pdf([crowded()], **LOOKS)
+    [sheet] = read(made.data).pages
+    text = words(sheet)
+    assert "more in the folder" in text
+    assert "Promise" in text
+    assert "Visit notes" in text
+
+
+@needs_plutoprint
+def test_a_pack_has_a_page_for_each(full):
+    empty = compose("Müller & Söhne", [parse(b"Saw Dana.", "Customers/M/a.md")], TODAY)
+    made = pdf.make_pdf([full, empty], **LOOKS)
+    one, two = read(made.data).pages
+    assert "Harbour Lane Bakery" in words(one)
+    assert "Müller & Söhne" in words(two)
+    assert made.pages == 2
+
+
+@needs_plutoprint
+def test_hostile_names_are_printed_as_names():
+    name = '"><img src="file:///etc/passwd"> {{7*7}} <b>Ltd'
+    [sheet] = read(pdf.make_pdf([compose(name, [], TODAY)], **LOOKS).data).pages
+    assert "{{7*7}}" in words(sheet)
+    assert len(sheet.images) == 0
+
+
+@needs_plutoprint
+def test_a_name_no_font_can_show_is_refused_with_the_letters():
+    cuneiform = compose("Ur \U00012000", [], TODAY)
+    try:
+        pdf.make_pdf([cuneiform], **LOOKS, engine="PlutoPrint")
+    except NoEngine as error:
+        assert "no font for '\U00012000'" in str(error)  # noqa: PT017  # it may well succeed
+    else:
+        pytest.skip("this machine has a font for cuneiform")
+
+
+@needs_plutoprint
+def test_a_child_that_hangs_is_ended(full, monkeypatch):
+    monkeypatch.setattr(pdf, "SECONDS", 0.01)
+    with pytest.raises(NoEngine, match="PlutoPrint: "):
+        pdf.make_pdf([full], **LOOKS, engine="PlutoPrint")
+
+
+def test_an_engine_that_is_not_there_is_named(full):
+    if find_spec("weasyprint"):
+        pytest.skip("WeasyPrint is installed here")
+    with pytest.raises(NoEngine, match=r"WeasyPrint: not installed.*open the HTML sheet"):
+        pdf.make_pdf([full], **LOOKS, engine="WeasyPrint")
+
+
+def test_a_browser_prints_what_it_was_given(full, tmp_path, monkeypatch):
+    """A stand-in on PATH that prints as Chrome is asked to: what we call, not what Chrome does."""
+    if os.name == "nt" or find_spec("plutoprint") is None:
+        pytest.skip("the stand-in is a script that uses PlutoPrint")
+    stand_in = tmp_path / "google-chrome"
+    stand_in.write_text(
+        f"#!{sys.executable}\n"
+        "import sys, plutoprint\n"
+        "from urllib.request import url2pathname\n"
+        "from urllib.parse import urlsplit\n"
+        "out = [a.split('=', 1)[1] for a in sys.argv if a.startswith('--print-to-pdf=')][0]\n"
+        "assert [a for a in sys.argv if a.startswith('--user-data-dir=')]\n"
+        "book = plutoprint.Book(margins=plutoprint.PAGE_MARGINS_NONE)\n"
+        "book.load_html(open(url2pathname(urlsplit(sys.argv[-1]).path), encoding='utf-8').read())\n"
+        "book.write_to_pdf(out)\n"
+    )
+    stand_in.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    made = pdf.make_pdf([full], **LOOKS, engine="browser")
+    assert made.engine == "browser"
+    assert "Harbour Lane Bakery" in words(read(made.data).pages[0])
+
+
+def test_a_browser_that_fails_is_named(full, tmp_path, monkeypatch):
+    if os.name == "nt":
+        pytest.skip("the stand-in is a shell script")
+    stand_in = tmp_path / "chromium"
+    stand_in.write_text("#!/bin/sh\nexit 3\n")
+    stand_in.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(NoEngine, match=r"browser: .*exit status 3"):
+        pdf.make_pdf([full], **LOOKS, engine="browser")
+
+
+@needs_plutoprint
+def test_pages_and_letters_are_told_without_a_reader(full):
+    data = pdf.make_pdf([full, full], **LOOKS).data
+    assert pdf_text.pages(data) == len(read(data).pages) == 2
+    assert pdf_text.lacking(data, "Harbour Lane Bakery, Seaford") == ""
+    assert pdf_text.lacking(data, "Harbour 漢字") == "漢字"
+
+
+def test_a_pdf_without_fonts_lacks_every_letter():
+    assert pdf_text.lacking(b"%PDF-1.7\nstream\nq\nendstream", "Acme") == "Acme"
+
+
+def test_the_child_takes_no_module_from_the_working_directory(full, tmp_path, monkeypatch):
+    Path(tmp_path, "plutoprint.py").write_text("raise SystemExit('taken from the vault')")
+    Path(tmp_path, "json.py").write_text("raise SystemExit('taken from the vault')")
+    monkeypatch.chdir(tmp_path)
+    if find_spec("plutoprint"):
+        assert pdf.make_pdf([full], **LOOKS, engine="PlutoPrint").pages == 1

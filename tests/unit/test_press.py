@@ -1,0 +1,73 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from notes_crm.output.press import TRIES, fit
+
+SECTIONS = ("lines", "human", "told", "news")
+STEPS = {str(n): SECTIONS[n % len(SECTIONS)] for n in range(1, 21)}
+HTML = "<head></head>" + "".join(f'<p data-d="{n}">' for n in range(1, 21))
+
+
+class Paper:
+    """An engine whose pages follow from the weight of what is not hidden."""
+
+    def __init__(self, heights, room):
+        self.heights, self.room, self.tries = heights, room, 0
+
+    def __call__(self, html, created):
+        assert not created
+        self.tries += 1
+        hidden = {
+            int(n)
+            for n in html.partition("<style>")[2].split('[data-d="')[1:]
+            for n in [n.split('"')[0]]
+        }
+        height = sum(h for n, h in enumerate(self.heights, start=1) if n not in hidden)
+        return b"", 1 + height // (self.room + 1)
+
+
+heights = st.lists(st.integers(0, 9), min_size=20, max_size=20)
+
+
+@given(heights, st.integers(0, 200))
+def test_what_can_fit_one_page_does(tall, room):
+    paper = Paper(tall, room)
+    dropped = fit(HTML, STEPS, paper)
+    left = sum(h for n, h in enumerate(tall, start=1) if n not in dropped)
+    assert left <= room
+    assert paper.tries <= TRIES + 6
+
+
+@given(heights, st.integers(0, 200))
+def test_a_section_gets_nothing_back_while_something_before_it_is_gone(tall, room):
+    dropped = fit(HTML, STEPS, Paper(tall, room))
+    for step in dropped:
+        earlier = [s for s in range(1, step) if STEPS[str(s)] == STEPS[str(step)]]
+        assert set(earlier) <= set(dropped)
+
+
+def test_what_fits_loses_nothing():
+    assert fit(HTML, STEPS, Paper([1] * 20, 20)) == []
+
+
+def test_as_little_as_possible_goes_in_order():
+    assert fit(HTML, STEPS, Paper([1] * 20, 17)) == [1, 2, 3]
+
+
+def test_a_step_that_made_no_difference_comes_back():
+    assert fit(HTML, STEPS, Paper([0, 0, 5] + [1] * 17, 17)) == [3]
+
+
+def test_steps_that_the_sheet_does_not_have_are_not_tried():
+    assert fit('<head></head><p data-d="7">', STEPS, Paper([0] * 6 + [3] + [0] * 13, 2)) == [7]
+
+
+@pytest.mark.parametrize("room", [10, 0])
+def test_what_no_step_makes_fit_gets_two_pages_and_everything_back(room):
+    class Heavy(Paper):
+        def __call__(self, html, created):
+            super().__call__(html, created)
+            return b"", 2
+
+    assert fit(HTML, STEPS, Heavy([1] * 20, room)) == []
