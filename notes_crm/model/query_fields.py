@@ -76,7 +76,9 @@ class Fields:
             if word not in IS:
                 raise Unreadable(f"Nothing is ever {text!r} here; say one of {', '.join(IS)}")
             return Fact("is", (word,))
-        word = {"promises": "promise", "tasks": "task", "tags": "tag", "links": "link"}.get(word, word)
+        word = {"promises": "promise", "tasks": "task", "tags": "tag", "links": "link"}.get(
+            word, word
+        )
         if word in HAS:
             return Fact("has", (word,))
         known = self._key(text)
@@ -122,7 +124,7 @@ class Fields:
                 value, self.today, languages=self.languages, day_first=self.day_first
             )
         except BadDate as error:
-            hint = "" if " " in value else " Words with blanks stand in quotes: \"last month\""
+            hint = "" if " " in value else ' Words with blanks stand in quotes: "last month"'
             raise Unreadable(f"{error}{hint}".rstrip(".")) from None
 
     def _dates(self, key: str, value: str) -> Query:
@@ -159,7 +161,9 @@ class Fields:
             return float(mood)
         plain = re.sub(r"(?<=\d)[,'’](?=\d{3}\b)|^[^\w.+-]|\s*[^\w.]$", "", text.strip())
         if not TEXTUAL_NUMBER.fullmatch(plain):
-            raise Unreadable(f"{text!r} is no number; write for example {key}:>500 or {key}:100..500")
+            raise Unreadable(
+                f"{text!r} is no number; write for example {key}:>500 or {key}:100..500"
+            )
         return float(plain)
 
     def _yes_or_no(self, key: str, value: str) -> Query:

@@ -220,7 +220,9 @@ class _Reader:
     def _at_operator(self, name: str) -> bool:
         self._skip()
         after = self.line[self.at + len(name) : self.at + len(name) + 1]
-        return self.line.startswith(name, self.at) and (not after or after.isspace() or after in "()\"")
+        return self.line.startswith(name, self.at) and (
+            not after or after.isspace() or after in '()"'
+        )
 
     def _operator(self, name: str) -> bool:
         found = self._at_operator(name)
