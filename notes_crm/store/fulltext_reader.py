@@ -11,14 +11,14 @@ from notes_crm.model.schema import HEADINGS
 from notes_crm.store.fulltext_fields import MARK_BITS, PLACE_SHIFT, ending, whole
 from notes_crm.store.fulltext_wanted import Step, Wanted
 
-K1 = 1.2
+K1 = 1.5
 """How soon a word that stands there again says nothing new (BM25's k1)."""
-WEIGHTS = {"title": 3.0, "headings": 1.5, "body": 1.0}
+WEIGHTS = {"title": 2.5, "headings": 1.5, "body": 1.0}
 """A customer's name and a note's title say more of it than its headings, and these than its body."""
-EVENNESS = {"title": 0.4, "headings": 0.3, "body": 0.75}
+EVENNESS = {"title": 0.4, "headings": 0.3, "body": 0.7}
 """How far a field's length counts against it (BM25F's b): the longer, the less each word says."""
 CODE_WEIGHT = 2.0
-EXACT = 0.08
+EXACT = 0.15
 """What the very spelling that was typed adds."""
 MOST_TERMS = 400
 """Terms that one beginning stands for at most; the commonest are kept."""
@@ -109,7 +109,7 @@ class Reader:
             found.capped |= capped
             codes += [(term, CODE_WEIGHT if len(term) == len(end) + 1 else 1.0) for term in terms]
         for term, weight in codes:
-            self._merge(found, "code", {d: weight for d in self._postings("code", term, among)})
+            self._merge(found, "code", dict.fromkeys(self._postings("code", term, among), weight))
         found.docs = set().union(*found.by_field.values())
         df = max(self.frequency(wanted), len(found.docs) if among is None else 0, 1)
         df = min(df, self.count)

@@ -211,12 +211,14 @@ class Search:
         """Everything the words of a query ask for, each once with how often."""
         counts: dict[Wanted, int] = {}
         parts = list(wordings(query))
+        parts = [part for part in parts if not self._may_lack(part)] or parts
         for part in parts:
             for wanted in self._of(part):
                 counts[wanted] = counts.get(wanted, 0) + 1
             if isinstance(part, Phrase) and len(part.text.split()) > 1:
                 for text in part.text.split():
-                    for wanted in of_word(Word(text, part.within), self.languages):
+                    word = Word(text, part.within)
+                    for wanted in () if self._may_lack(word) else of_word(word, self.languages):
                         counts.setdefault(wanted, 0)
         for start, end in _apart(parts):
             coded = of_digits(" ".join(p.text for p in parts[start:end]), None)
