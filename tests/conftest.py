@@ -23,6 +23,7 @@ UNSET = ("CRM_", "GIT_", "LC_", "LANGUAGE", "EDITOR", "VISUAL", "PAGER", "BROWSE
 """Beginnings of variables by which the user's machine would reach into a test."""
 SETTLED = {"LANG": "C.UTF-8", "TZ": "UTC", "COLUMNS": "100", "NO_COLOR": "1"}
 
+_real_folders = pytest.StashKey[frozenset[Path]]()
 _traces_before = pytest.StashKey[frozenset[Path]]()
 _new_traces = pytest.StashKey[list[Path]]()
 _no_home = pytest.StashKey[Path]()
@@ -38,7 +39,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Before any test module is read: every way to the user's home ends at a file, and raises."""
     if not hasattr(config, "workerinput"):
-        config.stash[_traces_before] = _traces()
+        config.stash[_real_folders] = folders = _folders()
+        config.stash[_traces_before] = _traces(folders)
     no_home = Path(tempfile.mkdtemp(prefix="crm-tests-")) / "a-test-used-the-users-home"
     no_home.write_text("A test that needs a home asks for the fixture `home`, `crm` or `vault`.\n")
     config.stash[_no_home] = no_home
@@ -55,10 +57,10 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """The suite fails if anything of ours appeared in the real home while it ran."""
-    if _traces_before in session.config.stash:
-        new = sorted(_traces() - session.config.stash[_traces_before])
-        session.config.stash[_new_traces] = new
-        if new:
+    stash = session.config.stash
+    if _traces_before in stash:
+        stash[_new_traces] = sorted(_traces(stash[_real_folders]) - stash[_traces_before])
+        if stash[_new_traces]:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
@@ -143,11 +145,15 @@ def _runtime(folder: Path) -> Path:
     return runtime
 
 
-def _traces() -> frozenset[Path]:
-    """What crm and its kin keep in the home these variables lead to, two levels deep."""
-    folders = {
+def _folders() -> frozenset[Path]:
+    """Where programs keep what is the user's, as the environment stands."""
+    return frozenset((
         platformdirs.user_cache_path(), platformdirs.user_config_path(),
         platformdirs.user_state_path(), platformdirs.user_data_path(),
-    }  # fmt: skip
+    ))  # fmt: skip
+
+
+def _traces(folders: frozenset[Path]) -> frozenset[Path]:
+    """What is there of ours, two levels deep."""
     patterns = ("*notes_crm*", "*notes_crm*/*")
     return frozenset(p for folder in folders for pattern in patterns for p in folder.glob(pattern))

@@ -2,6 +2,7 @@
 
 import inspect
 import re
+import textwrap
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
@@ -30,7 +31,7 @@ def commands_page(
     group: click.Group, purposes: Iterable[tuple[str, Sequence[click.Command]]]
 ) -> str:
     """Every command with its help, its options and its examples, grouped as in `crm --help`."""
-    context = click.Context(group, info_name="crm")
+    context = surroundings(group, "crm")
     lines = ["# Commands", "", "Made from the commands' own help by `make docs`.", ""]
     lines += [*_help(group), "Options that go before any command:", "", *_options(group, context)]
     for purpose, commands in purposes:
@@ -51,17 +52,24 @@ def examples(command: click.Command) -> list[str]:
     return [line.strip() for line in found[1].splitlines()] if found else []
 
 
-def leaves(command: click.Command, context: click.Context) -> Iterator[tuple[str, click.Command]]:
+def surroundings(
+    command: click.Command, name: str | None, parent: click.Context | None = None
+) -> click.Context:
+    """The context in which click itself would run the command: options made in it are kept."""
+    return click.Context(command, info_name=name, parent=parent, **command.context_settings)
+
+
+def leaves(context: click.Context) -> Iterator[tuple[str, click.Context]]:
     """Every command that does something, with its full name; groups are gone through."""
-    if isinstance(command, click.Group):
-        for name, inner in command.commands.items():
-            yield from leaves(inner, click.Context(inner, info_name=name, parent=context))
+    if isinstance(context.command, click.Group):
+        for name, inner in context.command.commands.items():
+            yield from leaves(surroundings(inner, name, context))
     else:
-        yield context.command_path, command
+        yield context.command_path, context
 
 
 def _command(command: click.Command, parent: click.Context) -> list[str]:
-    context = click.Context(command, info_name=command.name, parent=parent)
+    context = surroundings(command, command.name, parent)
     usage = " ".join([context.command_path, *command.collect_usage_pieces(context)])
     lines = [f"### {context.command_path}", "", "```text", usage, "```", "", *_help(command)]
     lines += _options(command, context)
@@ -81,7 +89,7 @@ def _help(command: click.Command) -> list[str]:
                 title,
                 "",
                 "```text",
-                *inspect.cleandoc("\n".join(code)).split("\n"),
+                *textwrap.dedent("\n".join(code)).split("\n"),
                 "```",
                 "",
             ]
@@ -92,7 +100,8 @@ def _help(command: click.Command) -> list[str]:
 
 def _options(command: click.Command, context: click.Context) -> list[str]:
     records = [p.get_help_record(context) for p in command.get_params(context)]
-    lines = [f"- `{name}` – {says}" for name, says in filter(None, records) if "--help" not in name]
+    said = [record for record in records if record and record[1] and "--help" not in record[0]]
+    lines = [f"- `{name}` – {says}" for name, says in said]
     return [*lines, ""] if lines else []
 
 

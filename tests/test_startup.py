@@ -4,8 +4,11 @@ import json
 import os
 import subprocess
 import sys
+import time
 
 import pytest
+
+from notes_crm.store.changes import RACY_NS
 
 SCRIPT = """
 import json, sys
@@ -55,26 +58,28 @@ def loaded(home, tmp_path):
 
 
 def test_help_loads_click_and_little_else(loaded):
-    assert not loaded("--help") & HELP
+    assert sorted(loaded("--help") & HELP) == []
 
 
-@pytest.mark.parametrize(
-    ("arguments", "spared"),
-    [(("who", "acme"), FACTS), (("customers",), FACTS), (("search", "seal"), WORDS)],
-    ids=lambda value: value[0] if isinstance(value, tuple) else "",
-)
-def test_an_answer_from_an_unchanged_vault_loads_only_what_it_needs(
-    loaded, vault, crm, arguments, spared
-):
+def test_an_answer_from_an_unchanged_vault_loads_only_what_it_needs(loaded, vault, crm):
     folder = vault(NOTES)
+    wait_until_trusted(folder)
     assert crm("search", "seal", cwd=folder).code == 0
-    old = 1_750_000_000  # long ago, so that no file is too young to be trusted
-    for path in folder.rglob("*.md"):
-        os.utime(path, (old, old))
-    assert crm("search", "seal", cwd=folder).code == 0
-    assert not loaded(*arguments, cwd=folder) & spared
+    for arguments, spared in (
+        (("who", "acme"), FACTS),
+        (("customers",), FACTS),
+        (("search", "seal"), WORDS),
+    ):
+        assert (arguments, sorted(loaded(*arguments, cwd=folder) & spared)) == (arguments, [])
 
 
 def test_a_vault_that_changed_loads_what_reads_it(loaded, vault):
-    """That the list above can fail at all."""
+    """That the lists above can fail at all."""
     assert {"whoosh", "yaml"} <= loaded("search", "seal", cwd=vault(NOTES))
+
+
+def wait_until_trusted(folder):
+    """A file younger than this may change again unseen, so it is read again at the next look."""
+    newest = max(path.stat().st_ctime_ns for path in folder.rglob("*.md"))
+    while time.time_ns() <= newest + RACY_NS:
+        time.sleep(0.05)

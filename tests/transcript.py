@@ -32,10 +32,12 @@ PROMPT = "$ "
 ANY_LINES = "..."
 CONSOLE_BLOCK = re.compile(r"^```console\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 DOCUMENT_VAULT = re.compile(r"^<!-- vault (?P<kind>\w+) -->$", re.MULTILINE)
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 VARIABLE = (
-    (re.compile(r"\b\d+(?:\.\d+)? (?:ms|seconds?|minutes?)\b(?= *$|,|\.)"), "TIME"),
+    (re.compile(r"\b\d+(?:\.\d+)? (?:ms|s)\b"), "TIME"),
     (re.compile(r"\b\d+(?:\.\d+)? ?(?:B|KB|MB|kB|KiB|MiB|bytes)\b"), "SIZE"),
+    (re.compile(r"-[0-9a-f]{12}\b"), "-KEY"),
     (re.compile(rf"\b{re.escape(version('notes_crm'))}\b"), "VERSION"),
 )
 
@@ -227,7 +229,10 @@ class Terminal:
             words = words[1:]
         program, *arguments = words
         if program == "crm":
-            return self._run(arguments, cwd=self.cwd, stdin=stdin, env=env)
+            result = self._run(arguments, cwd=self.cwd, stdin=stdin, env=env)
+            strange = CONTROL.search(result.output)
+            assert not strange, f"crm {words}: prints {strange} among {result.output!r}"
+            return result
         if program not in _PROGRAMS:
             raise NotAStory(f"{program}: stories know only crm, {', '.join(sorted(_PROGRAMS))}.")
         try:

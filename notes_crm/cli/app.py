@@ -79,6 +79,7 @@ def crm(ctx: click.Context, vault_option: str | None) -> None:
     Begin here:
       crm demo                              an example vault, a search and a printed sheet
       crm init "My customers"               a vault of your own
+
     \b
     Every day:
       crm log acme visit "Seal leaks." --promise "send kit by fri" --next "2 weeks"

@@ -62,12 +62,13 @@ def demo(session: Session, folder: str) -> int:
     from dataclasses import replace
 
     from notes_crm.cli import ask, paper
-    from notes_crm.demo import STAR, TRY
-    from notes_crm.store.opening import open_demo
+    from notes_crm.demo import STAR, TRY, build
+    from notes_crm.store.opening import open_filled
 
     root = session.cwd / folder
-    count = open_demo(root, session.today)
-    click.echo(f"{count} notes about 12 customers, in {root.resolve()}\n")
+    notes = build(session.today)
+    open_filled(root, notes)
+    click.echo(f"{len(notes)} notes about 12 customers, in {root.resolve()}\n")
     inside = replace(session, cwd=root, vault_option=str(root))
     inside.refresh(words=True)
     context = click.get_current_context()

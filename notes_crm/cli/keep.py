@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 ATTENTION = 1
+RESTART = 2
+"""What a service is started again after."""
 BUSY_PATIENCE = 600.0
 """Seconds that `crm index` waits for another crm that is building the index."""
 
@@ -52,7 +54,8 @@ def watch(session: Session, wanted: str | None) -> int:
             signal.signal(getattr(signal, name), leave)
     _keep_names_out_of_the_log()
     _log("started")
-    daemon.run()
+    if daemon.run():
+        return _again()
     _log("stopped")
     return INTERRUPTED if signal.SIGINT in stopped_by else 0
 
@@ -126,6 +129,17 @@ def index(session: Session, rebuild: bool, accept_removals: bool) -> int:
     if report.left:
         click.echo(f"{report.left} changed meanwhile; say it again: crm index", err=True)
     return 0
+
+
+def _again() -> int:
+    """The same command in the same process, begun from its first line."""
+    import os
+    import sys
+
+    sys.stderr.flush()
+    if os.name != "nt":  # there, another process would take over, and its starter lose sight of it
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - this command
+    return RESTART
 
 
 def _patiently(session: Session, work: "Callable[[], Report]") -> "Report":

@@ -15,7 +15,7 @@ from notes_crm.model.dates import read_iso_date, read_time, split_when
 from notes_crm.model.drafts import Draft, Interaction, Said
 from notes_crm.model.durations import read_interval, read_minutes
 from notes_crm.model.schema import CONTACT_TYPES, FIELDS, LISTS, MOODS, WORD_SYNONYMS, fold
-from notes_crm.store.vault import file_name
+from notes_crm.store.new_files import file_name
 
 LOGGED = (*CONTACT_TYPES, "note")
 BIGGEST_ATTACHMENT = 2 * 1024 * 1024 * 1024

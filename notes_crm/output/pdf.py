@@ -1,12 +1,14 @@
 """Sheets to a PDF by the first engine on this machine that can: each in a child, each result checked."""
 
 import json
+import os
 import shutil
 import subprocess  # engines run in children of their own
 import sys
 import tempfile
 from base64 import b64decode
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,8 +23,13 @@ from notes_crm.output import pdf_text
 from notes_crm.output.limits import DROPS
 from notes_crm.output.sheet import Page, render
 
-SECONDS = 30
-"""Wall time an engine gets for a whole pack; one sheet takes it less than one."""
+SECONDS, SECONDS_A_SHEET = 20, 10
+"""Wall time an engine gets: to begin, and for each sheet; on an idle machine that is half a second."""
+
+RETRIES = 4
+
+PRESSES = 4
+"""Children that fit sheets side by side, at most; with more sheets than that, each gets less care."""
 
 BROWSERS = (
     "google-chrome", "google-chrome-stable", "chromium", "chromium-browser", "microsoft-edge",
@@ -45,7 +52,7 @@ class Pack:
     vault: str = ""
     currency: str = ""
 
-    def html(self, *, script: bool, dropped: Sequence[Sequence[int]] = ()) -> str:
+    def html(self, *, script: bool, dropped: Sequence[Collection[int]] = ()) -> str:
         """All sheets, without what was dropped from each."""
         return self._render(self.briefings, script=script, dropped=dropped)
 
@@ -54,7 +61,7 @@ class Pack:
         return self._render((briefing,), script=False, dropped=())
 
     def _render(
-        self, briefings: Sequence[Briefing], *, script: bool, dropped: Sequence[Sequence[int]]
+        self, briefings: Sequence[Briefing], *, script: bool, dropped: Sequence[Collection[int]]
     ) -> str:
         return render(
             briefings,
@@ -126,54 +133,82 @@ def _by_child(engine: str, module: str, pack: Pack) -> tuple[bytes, int]:
     """Fit each sheet, then print all of them; the pages that are expected come from the fitting."""
     if find_spec(module) is None:
         raise _Failed("not installed")
-    steps = {str(n): section for n, (section, _) in enumerate(DROPS, start=1)}
-    with _press(engine) as ask:
-        dropped = [
-            ask({"do": "fit", "html": pack.sheet(b), "steps": steps})["dropped"]
-            for b in pack.briefings
-        ]
-        created = pack.printed.isoformat(timespec="seconds")
-        html = pack.html(script=False, dropped=dropped)
-        made = ask({"do": "print", "html": html, "created": created})
+    created = pack.printed.isoformat(timespec="seconds")
+    fitted = _fitted(engine, pack)
+    dropped = [set(sheet["dropped"]) for sheet in fitted]
+    with _press(engine, _allowed(pack)) as ask:
+        for _ in range(RETRIES):
+            html = pack.html(script=False, dropped=dropped)
+            made = ask({"do": "print", "html": html, "created": created})
+            if made["pages"] <= sum(sheet["pages"] for sheet in fitted):
+                break
+            # What is said about the lines left out took the room of a line: one step more.
+            dropped = [taken | {_next_step(taken)} for taken in dropped]
     return b64decode(made["pdf"]), made["pages"]
 
 
+def _fitted(engine: str, pack: Pack) -> list[Mapping[str, Any]]:
+    """The steps to take and the pages of each sheet, by as many children as there are processors."""
+    steps = {str(n): section for n, (section, _) in enumerate(DROPS, start=1)}
+    briefings, hurry = pack.briefings, len(pack.briefings) > PRESSES
+    presses = min(PRESSES, os.cpu_count() or 1, len(briefings))
+
+    def fit(share: int) -> list[Mapping[str, Any]]:
+        with _press(engine, _allowed(pack)) as ask:
+            return [
+                ask({"do": "fit", "html": pack.sheet(b), "steps": steps, "hurry": hurry})
+                for b in briefings[share::presses]
+            ]
+
+    with ThreadPoolExecutor(presses) as pool:
+        shares = list(pool.map(fit, range(presses)))
+    return [shares[i % presses][i // presses] for i in range(len(briefings))]
+
+
+def _allowed(pack: Pack) -> float:
+    return SECONDS + SECONDS_A_SHEET * len(pack.briefings)
+
+
+def _next_step(taken: Collection[int]) -> int:
+    return next((n for n in range(1, len(DROPS) + 1) if n not in taken), 0)
+
+
 @contextmanager
-def _press(engine: str) -> Iterator[Callable[[Mapping[str, Any]], Any]]:
+def _press(engine: str, seconds: float) -> Iterator[Callable[[Mapping[str, Any]], Any]]:
     """A child with one engine; `-P` keeps a module in the working directory from being taken."""
-    child = subprocess.Popen(  # noqa: S603  # our own interpreter and module
-        [sys.executable, "-P", "-m", "notes_crm.output.press", engine],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-    )
-    killer = Timer(SECONDS, child.kill)
-    killer.start()
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as told:
+        child = subprocess.Popen(  # noqa: S603  # our own interpreter and module
+            [sys.executable, "-P", "-m", "notes_crm.output.press", engine],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=told,
+            encoding="utf-8",
+        )
+        killer = Timer(seconds, child.kill)
+        killer.start()
 
-    def ask(job: Mapping[str, Any]) -> Any:
+        def ask(job: Mapping[str, Any]) -> Any:
+            try:
+                print(json.dumps(job), file=child.stdin, flush=True)
+                answer = child.stdout.readline() if child.stdout else ""
+            except OSError:  # it died while it was asked
+                answer = ""
+            if not answer:
+                child.wait()
+                told.seek(0)
+                raise _Failed(_last_line(told.read()) or f"ended with {child.returncode}")
+            return json.loads(answer)
+
         try:
-            print(json.dumps(job), file=child.stdin, flush=True)
-            answer = child.stdout.readline() if child.stdout else ""
-        except OSError:  # it died while it was asked
-            answer = ""
-        if not answer:
-            raise _Failed(_last_words(child))
-        return json.loads(answer)
-
-    try:
-        yield ask
-    finally:
-        killer.cancel()
-        child.kill()
-        child.communicate()
+            yield ask
+        finally:
+            killer.cancel()
+            child.kill()
+            child.communicate()
 
 
-def _last_words(child: "subprocess.Popen[str]") -> str:
-    child.kill()
-    _, told = child.communicate()
-    lines = [line for line in told.splitlines() if line.strip()]
-    return lines[-1].strip() if lines else f"ended with {child.returncode}"
+def _last_line(told: str) -> str:
+    return next((line.strip() for line in reversed(told.splitlines()) if line.strip()), "")
 
 
 def _by_browser(pack: Pack) -> tuple[bytes, int]:
@@ -195,12 +230,27 @@ def _by_browser(pack: Pack) -> tuple[bytes, int]:
             f"--print-to-pdf={out}",
             page.as_uri(),
         ]
-        try:
-            subprocess.run(command, check=True, capture_output=True, timeout=SECONDS)  # noqa: S603  # found on PATH
-            pdf = out.read_bytes()
-        except (OSError, subprocess.SubprocessError) as failure:
-            raise _Failed(str(failure).splitlines()[0]) from failure
+        told = _headless(command, Path(folder, "home"), _allowed(pack))
+        if not out.is_file():
+            raise _Failed(told)
+        pdf = out.read_bytes()
     return pdf, pdf_text.pages(pdf)
+
+
+def _headless(command: Sequence[str], home: Path, seconds: float) -> str:
+    """Run a browser to its end, in a home of its own; its last words."""
+    home.mkdir()
+    environment = os.environ | {"HOME": str(home)}
+    try:
+        done = subprocess.run(  # noqa: S603  # found on PATH
+            command, check=False, capture_output=True, timeout=seconds, env=environment
+        )
+    except subprocess.TimeoutExpired:
+        raise _Failed(f"took more than {seconds:g} seconds") from None
+    except OSError as failure:
+        raise _Failed(str(failure)) from None
+    told = done.stderr.decode(errors="replace")
+    return _last_line(told) or f"ended with {done.returncode}"
 
 
 def _check(pdf: bytes, pages: int, pack: Pack) -> None:

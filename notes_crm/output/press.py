@@ -5,20 +5,18 @@ nothing else. A job and an answer are one line of JSON each. Nothing is fetched 
 """
 
 import json
+import os
 import sys
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
 from io import BytesIO
-from typing import Any
+from typing import Any, TextIO
 
 MEMORY = 2 << 30
 """Bytes of address space; a sheet needs a thirtieth of that."""
 
-PROCESSOR = 120
+PROCESSOR = 600
 """Seconds of processor time, whatever the parent does."""
-
-TRIES = 24
-"""Pages that are set to fit one sheet, at 25 ms each; then what is still away stays away."""
 
 Typeset = Callable[[str, str], tuple[bytes, int]]
 """HTML and an ISO time of creation to a PDF and its pages; without a time only the pages count."""
@@ -27,48 +25,55 @@ Typeset = Callable[[str, str], tuple[bytes, int]]
 def main(engine: str) -> None:
     """Answer jobs until stdin ends."""
     _limit()
-    typeset = {"PlutoPrint": _plutoprint, "WeasyPrint": _weasyprint}[engine]()
+    begin, tries = {"PlutoPrint": (_plutoprint, 24), "WeasyPrint": (_weasyprint, 7)}[engine]
+    typeset = begin()
+    answers = _answers()
     for line in sys.stdin:
         job = json.loads(line)
         answer: Mapping[str, Any]
         if job["do"] == "fit":
-            answer = {"dropped": fit(job["html"], job["steps"], typeset)}
+            most = tries // 2 if job["hurry"] else tries
+            dropped, pages = fit(job["html"], job["steps"], typeset, tries=most)
+            answer = {"dropped": dropped, "pages": pages}
         else:
             pdf, pages = typeset(job["html"], job["created"])
             answer = {"pdf": b64encode(pdf).decode(), "pages": pages}
-        print(json.dumps(answer), flush=True)  # noqa: T201  # the answer to the parent
+        print(json.dumps(answer), file=answers, flush=True)
 
 
-def fit(html: str, steps: Mapping[str, str], typeset: Typeset) -> list[int]:
+def fit(
+    html: str, steps: Mapping[str, str], typeset: Typeset, *, tries: int
+) -> tuple[list[int], int]:
     """The steps that must be taken for the sheet to be one page, or two if none suffice.
 
     `steps` names the section of each step. First as few as possible in their order, then back
-    with those that made no difference, the most important first.
+    with those that made no difference, the most important first; once the page was set `tries`
+    times, what is still away stays away.
     """
     order = [step for step in sorted(map(int, steps)) if f'data-d="{step}"' in html]
-    room, tries = 1, 0
+    room, tried = 1, 0
 
     def fits(dropped: Iterable[int]) -> bool:
-        nonlocal tries
-        tries += 1
+        nonlocal tried
+        tried += 1
         return typeset(_without(html, dropped), "")[1] <= room
 
     if fits(()):
-        return []
+        return [], room
     if not fits(order):
         room = 2
         if fits(()):
-            return []
+            return [], room
     needed = _fewest(order, lambda taken: fits(order[:taken]))
     dropped, last = set(order[:needed]), steps[str(order[needed - 1])]
     hopeful = [step for step in order[: needed - 1][::-1] if steps[str(step)] != last]
-    while hopeful and tries < TRIES:
+    while hopeful and tried < tries:
         back = _most(hopeful, lambda back: fits(dropped.difference(back)))
         dropped.difference_update(hopeful[:back])
         # What didn't fit stays away, and so does what stood below it in its section.
         away = {steps[str(step)] for step in hopeful[back : back + 1]}
         hopeful = [step for step in hopeful[back:] if steps[str(step)] not in away]
-    return sorted(dropped)
+    return sorted(dropped), room
 
 
 def _fewest(order: list[int], suffice: Callable[[int], bool]) -> int:
@@ -146,6 +151,13 @@ def _weasyprint() -> Typeset:
         return (document.write_pdf() if created else b""), pages
 
     return typeset
+
+
+def _answers() -> TextIO:
+    """The pipe to the parent; whatever an engine prints goes to stderr instead."""
+    pipe = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    return pipe
 
 
 def _limit() -> None:

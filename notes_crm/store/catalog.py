@@ -9,85 +9,27 @@ import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from notes_crm.model.customers import folder_of, home, is_archived, is_own_name
+from notes_crm.model.customers import folder_of
 from notes_crm.model.schema import Schema, fold
-from notes_crm.store.facts import Facts
+from notes_crm.store.facts import Facts, NoteFacts
 from notes_crm.store.names import bind, clean, path_of
+from notes_crm.store.owners import Owners
+from notes_crm.store.tables import TABLES, claims
 
 Stamp = tuple[int, int, int, int]
-
-_TABLES = """
-CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
-CREATE TABLE note(
-  id INTEGER PRIMARY KEY AUTOINCREMENT, path UNIQUE NOT NULL,
-  size INT, mtime_ns INT, ctime_ns INT, inode INT, hash BLOB,
-  folder NOT NULL, type TEXT, grp TEXT, title TEXT, date TEXT, time TEXT, private INT,
-  gist TEXT, gist_line INT, private_lines TEXT, conflict_of, home, words INT NOT NULL);
-CREATE INDEX note_home ON note(home);
-CREATE INDEX note_date ON note(date);
-CREATE INDEX note_words ON note(words) WHERE words = 0;
-CREATE TABLE whose(
-  customer TEXT, note INT REFERENCES note ON DELETE CASCADE, PRIMARY KEY(customer, note)) WITHOUT ROWID;
-CREATE INDEX whose_note ON whose(note);
-CREATE TABLE customer(folder PRIMARY KEY, key TEXT, name TEXT, profile INT, archived INT) WITHOUT ROWID;
-CREATE INDEX customer_key ON customer(key);
-CREATE TABLE value(
-  note INT REFERENCES note ON DELETE CASCADE, key TEXT, position INT, text TEXT, number REAL, day TEXT,
-  PRIMARY KEY(note, key, position)) WITHOUT ROWID;
-CREATE INDEX value_key ON value(key, text);
-CREATE TABLE task(
-  note INT REFERENCES note ON DELETE CASCADE, line INT, state TEXT, direction TEXT, text TEXT,
-  owner TEXT, created TEXT, due TEXT, scheduled TEXT, start TEXT, done TEXT, cancelled TEXT,
-  recurrence TEXT, reason TEXT, private INT, PRIMARY KEY(note, line)) WITHOUT ROWID;
-CREATE INDEX task_open ON task(state, due) WHERE state = 'open';
-CREATE TABLE tag(
-  note INT REFERENCES note ON DELETE CASCADE, tag TEXT, PRIMARY KEY(note, tag)) WITHOUT ROWID;
-CREATE TABLE link(
-  note INT REFERENCES note ON DELETE CASCADE, position INT, line INT, target TEXT, key TEXT,
-  PRIMARY KEY(note, position)) WITHOUT ROWID;
-CREATE TABLE problem(
-  note INT REFERENCES note ON DELETE CASCADE, position INT, line INT, col INT, level TEXT,
-  code TEXT, message TEXT, PRIMARY KEY(note, position)) WITHOUT ROWID;
-CREATE TABLE gone(id INTEGER PRIMARY KEY);
-CREATE TABLE odd(path PRIMARY KEY, code TEXT, message TEXT) WITHOUT ROWID;
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class NoteFacts:
-    """What the catalog is told of one note; `values`, `tasks` … are rows without the note's id."""
-
-    path: str
-    digest: bytes
-    type: str
-    group: str
-    title: str
-    date: date | None
-    time: time | None
-    private: bool
-    gist: str
-    gist_line: int
-    private_lines: str
-    customers: tuple[str, ...]
-    values: tuple[tuple[Any, ...], ...]
-    tasks: tuple[tuple[Any, ...], ...]
-    tags: tuple[str, ...]
-    links: tuple[tuple[Any, ...], ...]
-    problems: tuple[tuple[Any, ...], ...]
 
 
 class Catalog:
     """The facts of one vault; `path` is the database file."""
 
     def __init__(self, path: Path, version: str, schema: Schema) -> None:
-        self._schema = schema
         self._db = sqlite3.connect(path, isolation_level=None, timeout=10)
+        self._owners = Owners(self._db, schema)
         self._db.execute("PRAGMA foreign_keys = ON")
         self._db.execute("PRAGMA synchronous = NORMAL")  # a lost last batch is read again
         if self._stored_version() != version:
@@ -127,7 +69,7 @@ class Catalog:
         `touched` are notes whose stamp changed but not their content.
         """
         with self._transaction():
-            homes = self._homes()
+            homes = self._owners.homes()
             stale: set[str] = set()
             for fact, stamp in facts:
                 stale |= self._put(fact, stamp)
@@ -138,11 +80,11 @@ class Catalog:
                 )
             for path in removed:
                 stale |= self._drop(path)
-            after = self._homes()
-            stale |= self._assign(
+            after = self._owners.homes()
+            stale |= self._owners.assign(
                 after, {fact.path for fact, _ in facts}, everywhere=after != homes
             )
-            self._list_customers(stale, after)
+            self._owners.list_customers(stale, after)
 
     def new_remarks(
         self, conflicts: Mapping[str, str], odd: Iterable[tuple[str, str, str]]
@@ -230,21 +172,8 @@ class Catalog:
         self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
     def claims(self) -> list[tuple[Any, ...]]:
-        """Everything the catalog claims, without ids and stamps: equal vaults give equal facts."""
-        rows: list[tuple[Any, ...]] = []
-        for table, columns in _CLAIMS.items():
-            sql = f"SELECT '{table}', n.path, {columns} FROM {table} t JOIN note n ON n.id = t.note"  # noqa: S608 - fixed words
-            rows += self._db.execute(sql)
-        rows += self._db.execute(
-            "SELECT 'note', path, hash, type, grp, title, date, time, private, gist, gist_line, "
-            "private_lines, conflict_of, home, words FROM note"
-        )
-        rows += self._db.execute(
-            "SELECT 'customer', c.folder, c.key, c.name, n.path, c.archived FROM customer c "
-            "LEFT JOIN note n ON n.id = c.profile"
-        )
-        rows += self._db.execute("SELECT 'odd', path, code, message FROM odd")
-        return sorted(rows, key=repr)
+        """Everything it claims of the vault; see `tables.claims`."""
+        return claims(self._db)
 
     @cached_property
     def facts(self) -> Facts:
@@ -281,7 +210,7 @@ class Catalog:
             ]
             for name in names:
                 self._db.execute(f'DROP TABLE "{name}"')
-            for statement in _TABLES.split(";"):
+            for statement in TABLES.split(";"):
                 self._db.execute(statement)
             self.remark("version", version)
             self.remark("words", secrets.token_hex(4))
@@ -347,87 +276,6 @@ class Catalog:
         self._db.execute("INSERT INTO gone SELECT id FROM note WHERE path = ?", (bind(path),))
         self._db.execute("DELETE FROM note WHERE path = ?", (bind(path),))
         return {path_of(row[0])} if row and row[0] is not None else set()
-
-    def _homes(self) -> dict[str, int]:
-        """The folders that hold a profile named like the folder, with the profile's id."""
-        rows = self._db.execute(
-            "SELECT path, folder, id FROM note WHERE grp = 'customer' ORDER BY path DESC"
-        )
-        return {path_of(folder): note for path, folder, note in rows if is_own_name(path_of(path))}
-
-    def _assign(self, homes: Mapping[str, int], fresh: set[str], *, everywhere: bool) -> set[str]:
-        """Say whose the fresh notes are, and the others where profiles came or went.
-
-        Returns the customers' folders concerned.
-        """
-        columns = "SELECT id, path, folder, home FROM note"
-        rows = (
-            self._db.execute(columns).fetchall()
-            if everywhere
-            else [
-                row
-                for path in fresh
-                for row in self._db.execute(f"{columns} WHERE path = ?", (bind(path),))
-            ]
-        )
-        known: dict[str, str | None] = {}
-        concerned: set[str] = set()
-        for note, path, folder, before in rows:
-            at = path_of(folder)
-            if at not in known:
-                known[at] = home(at, homes, self._schema)
-            now, was = known[at], path_of(before) if before is not None else None
-            if now != was or path_of(path) in fresh:
-                self._own(note, now)
-                concerned |= {f for f in (now, was) if f is not None}
-        return concerned
-
-    def _own(self, note: int, at: str | None) -> None:
-        self._db.execute("UPDATE note SET home = ? WHERE id = ?", (bind(at), note))
-        stated = self._db.execute(
-            "SELECT 1 FROM value WHERE note = ? AND key = 'customer'", (note,)
-        ).fetchone()
-        if stated:
-            return
-        self._db.execute("DELETE FROM whose WHERE note = ?", (note,))
-        owner = at.rpartition("/")[2] if at is not None else self._lone_profile(note)
-        if owner:
-            self._db.execute("INSERT INTO whose VALUES (?,?)", (fold(clean(owner)), note))
-
-    def _lone_profile(self, note: int) -> str | None:
-        """A profile outside any customer's folder is the profile of a customer of its name."""
-        row = self._db.execute(
-            "SELECT title FROM note WHERE id = ? AND grp = 'customer'", (note,)
-        ).fetchone()
-        return row[0] if row else None
-
-    def _list_customers(self, folders: Iterable[str], homes: Mapping[str, int]) -> None:
-        for folder in folders:
-            self._db.execute("DELETE FROM customer WHERE folder = ?", (bind(folder),))
-            used = self._db.execute(
-                "SELECT 1 FROM note WHERE home = ? LIMIT 1", (bind(folder),)
-            ).fetchone()
-            if used:
-                name = clean(folder.rpartition("/")[2])
-                row = (
-                    bind(folder),
-                    fold(name),
-                    name,
-                    homes.get(folder),
-                    int(is_archived(folder, self._schema)),
-                )
-                self._db.execute("INSERT INTO customer VALUES (?,?,?,?,?)", row)
-
-
-_CLAIMS = {
-    "whose": "t.customer",
-    "value": "t.key, t.position, t.text, t.number, t.day",
-    "task": "t.line, t.state, t.direction, t.text, t.owner, t.created, t.due, t.scheduled, t.start, "
-    "t.done, t.cancelled, t.recurrence, t.reason, t.private",
-    "tag": "t.tag",
-    "link": "t.position, t.line, t.target, t.key",
-    "problem": "t.position, t.line, t.col, t.level, t.code, t.message",
-}
 
 
 def _iso(value: date | time | datetime | None) -> str | None:

@@ -14,6 +14,29 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteFacts:
+    """What the catalog is told of one note; `values`, `tasks` … are rows without the note's id."""
+
+    path: str
+    digest: bytes
+    type: str
+    group: str
+    title: str
+    date: date | None
+    time: time | None
+    private: bool
+    gist: str
+    gist_line: int
+    private_lines: str
+    customers: tuple[str, ...]
+    values: tuple[tuple[Any, ...], ...]
+    tasks: tuple[tuple[Any, ...], ...]
+    tags: tuple[str, ...]
+    links: tuple[tuple[Any, ...], ...]
+    problems: tuple[tuple[Any, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Customer:
     """A customer as the index knows it: its folder and, if there is one, its profile note."""
 

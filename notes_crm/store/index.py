@@ -5,23 +5,32 @@ first; in each batch the facts are written, the words committed, and only then i
 as having its words. A crash at any point costs another look at the disk and nothing else.
 """
 
-import contextlib
 import os
-import re
 import shutil
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from notes_crm.errors import IndexBusy, Unwritable, VanishedVault
+from notes_crm.errors import IndexBusy, VanishedVault
+from notes_crm.store.cache import Cache
 from notes_crm.store.catalog import Catalog
+from notes_crm.store.changes import (
+    BATCHES,
+    UNREAD,
+    batches,
+    believed,
+    brake,
+    compare,
+    newest_first,
+    unless_racy,
+)
 from notes_crm.store.facts import Facts
-from notes_crm.store.vault import Look, Stamp, Vault
+from notes_crm.store.look import Look
+from notes_crm.store.vault import Vault
 
 if TYPE_CHECKING:
     from notes_crm.model.note import Note
@@ -29,32 +38,6 @@ if TYPE_CHECKING:
 
 VERSION = "1"
 """Of catalog, full text and parser together: another one means rebuild."""
-BATCHES = (100, 200, 500, 1000, 2000, 5000, 10_000)
-"""Notes a batch: the first are small, so that a first answer need not wait."""
-RACY_NS = 2_000_000_000
-"""A file changed less than this before it was read may change again unseen: look once more."""
-UNREAD: Stamp = (-1, 0, 0, 0)
-"""A stamp that no file has: the note is read again at the next look."""
-BRAKE_COUNT, BRAKE_SHARE = 20, 0.3
-"""More notes than both gone in one look is an accident until somebody says otherwise."""
-LOCK_WAIT = 1.0
-
-_README = """This folder holds the search index of a notes_crm vault:
-{vault}
-It may be deleted at any time; the next command builds it again. Your notes are not in here.
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What differs between the disk and the index; paths."""
-
-    added: frozenset[str]
-    changed: frozenset[str]
-    removed: frozenset[str]
-
-    def __bool__(self) -> bool:
-        return bool(self.added or self.changed or self.removed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,23 +49,10 @@ class Report:
     removed: int = 0
     left: int = 0
     total: int = 0
-    said: tuple[str, ...] = ()
 
 
 Progress = Callable[[int, int], None]
 """Told how many notes are done, of how many."""
-
-
-def compare(now: dict[str, Stamp], before: dict[str, Stamp]) -> Changes:
-    """What came, changed and went between two looks."""
-    if now == before:
-        return Changes(frozenset(), frozenset(), frozenset())
-    changed = {path for path in now.keys() & before.keys() if now[path] != before[path]}
-    return Changes(
-        frozenset(now.keys() - before.keys()),
-        frozenset(changed),
-        frozenset(before.keys() - now.keys()),
-    )
 
 
 class Index:
@@ -93,13 +63,14 @@ class Index:
 
     def __init__(self, vault: Vault, cache: Path) -> None:
         self.vault = vault
-        self.folder = cache / cache_key(vault.root)
+        self.cache = Cache(cache, vault.root)
+        self.folder = self.cache.folder
         self.said: list[str] = []
 
     @cached_property
     def catalog(self) -> Catalog:
         """The facts; made anew where they are missing, of another version or damaged."""
-        self._prepare()
+        self.cache.prepare()
         version = f"{VERSION} {self.vault.settings.digest}"
         path = self.folder / "catalog.sqlite"
         try:
@@ -135,19 +106,19 @@ class Index:
         newest notes first; the report says how many are left. VanishedVault where the vault
         suddenly looks empty; IndexBusy where another process does not finish in time.
         """
-        look = self._look()
         before = self.catalog.stamps()
+        look = believed(self._look(), before)
         changes = compare(look.stamps, before)
         if not changes and not (words and self._owing()) and not self._new_remarks(look):
             return Report(total=len(before))
         if not accept_removals:
-            _brake(changes, before, look)
-        with self.locked():
+            brake(changes, before, look)
+        with self.cache.locked():
             return self._act(look, words=words, budget=budget, progress=progress)
 
     def rebuild(self, *, progress: Progress | None = None) -> Report:
         """Forget the index and build it anew; VanishedVault, and nothing forgotten, without a vault."""
-        with self.locked():
+        with self.cache.locked():
             look = self._look()
             self._delete_catalog()
             return self._act(look, words=True, budget=None, progress=progress)
@@ -161,7 +132,7 @@ class Index:
         known = self.catalog.digests_after(after, limit)
         spoiled = [path for _, path, digest in known if self._differs(path, digest)]
         if spoiled:
-            with self.locked():
+            with self.cache.locked():
                 self.catalog.apply([], touched=dict.fromkeys(spoiled, UNREAD))
         return (known[-1][0] if len(known) == limit else None), len(spoiled)
 
@@ -182,30 +153,10 @@ class Index:
             return self.fulltext.search(words, limit)
         except Exception:  # noqa: BLE001 - damage shows as any exception: pickle, struct, zlib, …
             self.said.append("The index of words was damaged and is being built again.")
-            with self.locked():
+            with self.cache.locked():
                 self.catalog.forget_words()
                 self._act(self._look(), words=True, budget=None, progress=None)
             return self.fulltext.search(words, limit)
-
-    @contextlib.contextmanager
-    def locked(self) -> Iterator[None]:
-        """Hold the index; a kernel lock, gone with its process. IndexBusy after LOCK_WAIT."""
-        from filelock import FileLock, Timeout  # noqa: PLC0415 - only when something is written
-
-        self._prepare()
-        lock = FileLock(self.folder / "lock", mode=0o600)
-        try:
-            lock.acquire(timeout=LOCK_WAIT)
-        except Timeout:
-            raise IndexBusy("Another crm is updating the index; try again in a moment.") from None
-        try:
-            yield
-        finally:
-            lock.release()
-
-    def size(self) -> int:
-        """Bytes of the index on disk."""
-        return sum(f.stat().st_size for f in self.folder.rglob("*") if f.is_file())
 
     def _look(self) -> Look:
         try:
@@ -221,14 +172,19 @@ class Index:
     ) -> Report:
         """Under the lock; the catalog is looked at again, since somebody may have been here before."""
         deadline = time.monotonic() + budget if budget is not None else float("inf")
-        changes = compare(look.stamps, self.catalog.stamps())
+        before = self.catalog.stamps()
+        changes = compare(look.stamps, before)
+        if any(map(os.path.lexists, map(self.vault.absolute, changes.removed))):
+            look = self._look()  # somebody indexed a note that came after our look
+            changes = compare(look.stamps, before)
         if words:
             self._tidy_words()
-        todo = sorted(changes.added | changes.changed, key=_newest_first, reverse=True)
-        self.catalog.apply([], removed=sorted(changes.removed))
+        todo = sorted(changes.added | changes.changed, key=newest_first, reverse=True)
+        if changes.removed:
+            self.catalog.apply([], removed=sorted(changes.removed))
         ticks = _Ticks(progress, len(todo))
         done = 0
-        for batch in _batches(todo):
+        for batch in batches(todo):
             if done and time.monotonic() > deadline:
                 break
             notes = self._read(batch)
@@ -255,7 +211,7 @@ class Index:
             read = read_note(self.vault, path, known=known.get(path))
             if read is None:
                 continue
-            stamp = _unless_racy(read.stamp, now)
+            stamp = unless_racy(read.stamp, now)
             if read.facts is None or read.note is None:
                 touched[path] = stamp
             else:
@@ -323,30 +279,10 @@ class Index:
             if folder.name != current:
                 shutil.rmtree(folder, ignore_errors=True)
 
-    def _prepare(self) -> None:
-        try:
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            readme = self.folder / "README.txt"
-            if not readme.exists():
-                self.folder.chmod(0o700)
-                text = _README.format(vault=self.vault.root)
-                readme.write_text(text, encoding="utf-8", errors="replace")
-        except OSError as error:
-            reason = (error.strerror or "it is not possible").lower()
-            raise Unwritable(
-                f"The index can't be kept in {self.folder} ({reason}); free that place or set XDG_CACHE_HOME."
-            ) from None
-
     def _delete_catalog(self) -> None:
         self.close()
         for name in ("catalog.sqlite", "catalog.sqlite-wal", "catalog.sqlite-shm"):
             (self.folder / name).unlink(missing_ok=True)
-
-
-def cache_key(root: Path) -> str:
-    """The name of a vault's folder in the cache: its own name, and a digest of its real path."""
-    name = re.sub(r"[^A-Za-z0-9]+", "-", root.name).strip("-")[:40] or "vault"
-    return f"{name}-{sha256(os.fsencode(root)).hexdigest()[:12]}"
 
 
 class _Ticks:
@@ -363,39 +299,3 @@ class _Ticks:
         self._done += count
         if self._progress:
             self._progress(min(self._done, self._total), self._total)
-
-
-def _batches(todo: Sequence[str]) -> Iterator[Sequence[str]]:
-    start = 0
-    for size in (*BATCHES, *(BATCHES[-1] for _ in todo)):
-        if start >= len(todo):
-            return
-        yield todo[start : start + size]
-        start += size
-
-
-def _newest_first(path: str) -> str:
-    """For order only: the date a name carries; names without one come last."""
-    found = re.search(r"\d{4}-\d{2}-\d{2}[ T_]?(?:\d{4,6})?", path.rpartition("/")[2])
-    return found.group() if found else ""
-
-
-def _unless_racy(stamp: Stamp, now: int) -> Stamp:
-    """The stamp to remember: none that a change within the clock's grain could share."""
-    size, mtime, ctime, inode = stamp
-    if max(mtime, ctime) > now - RACY_NS and mtime < now + RACY_NS:
-        return (size, mtime, 0, inode)
-    return stamp
-
-
-def _brake(changes: Changes, before: dict[str, Stamp], look: Look) -> None:
-    """Refuse to forget many notes at once: a vault that is not mounted looks empty."""
-    gone = len(changes.removed - look.placeholders)
-    emptied = bool(before) and not look.stamps
-    if emptied or len(changes.removed) - len(changes.added) > max(
-        BRAKE_COUNT, BRAKE_SHARE * len(before)
-    ):
-        raise VanishedVault(
-            f"{gone} of {len(before)} notes are suddenly gone, so the index was left as it is. See that the "
-            "folder is mounted and synced; if they were meant to go, say: crm index --accept-removals."
-        )

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from notes_crm.errors import AlreadyExists, Unreadable, Unwritable
@@ -45,20 +44,16 @@ def open_vault(root: Path, *, example: bool | None) -> Opened:
     return Opened(tuple(written), tuple(kept), _missing_types(root) if TYPES in kept else {})
 
 
-def open_demo(root: Path, today: date) -> int:
-    """Fill a new folder with the example vault; how many notes it has."""
-    from notes_crm.demo import build  # noqa: PLC0415 - two years of stories
-
+def open_filled(root: Path, notes: Mapping[str, str]) -> None:
+    """Fill a new folder with settings, forms and these notes, path by text."""
     vault = _vault_at(root)
     if _visible(root):
         raise AlreadyExists(f"{root} has files in it; name a new folder: crm demo FOLDER")
-    notes = build(today)
     for path, data in template_files(example=False):
         if path not in notes:
             vault.create_bytes(path, data)
     for path, text in notes.items():
         vault.create(path, text)
-    return len(notes)
 
 
 def add_types(root: Path, missing: Mapping[str, str]) -> None:

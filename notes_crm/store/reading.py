@@ -8,10 +8,11 @@ from typing import Any
 from notes_crm.model.note import Note, parse
 from notes_crm.model.problem import Problem
 from notes_crm.model.schema import fold
-from notes_crm.store.catalog import NoteFacts
+from notes_crm.store.facts import NoteFacts
 from notes_crm.store.fulltext import Words
+from notes_crm.store.look import Stamp
 from notes_crm.store.names import clean
-from notes_crm.store.vault import MAX_BYTES, Stamp, Vault
+from notes_crm.store.vault import MAX_BYTES, Vault
 
 GIST = 300
 """Characters of a note's first lines that the catalog keeps, to say where we left off."""

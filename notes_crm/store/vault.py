@@ -3,55 +3,25 @@
 Nothing here follows a symbolic link, and nothing outside the vault is ever read.
 """
 
-import contextlib
 import errno
 import os
-import secrets
 import stat
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path, PurePosixPath
-from unicodedata import normalize
 
 from notes_crm.errors import AlreadyExists, BadName, NoVault, Unreadable, Unwritable
 from notes_crm.model.obsidian import PLUGIN_SETTINGS, TaskSettings, read_task_settings
 from notes_crm.model.settings import VaultSettings, read_settings
-from notes_crm.store import litter
+from notes_crm.store.look import Look, Stamp, look_at, stamp_of
+from notes_crm.store.new_files import write_new
 
 MARKER = "crm.toml"
 MAX_BYTES = 2 * 1024 * 1024
 """A note is read up to here; the rest is reported."""
-MAX_DEPTH = 64
-MAX_NAME = 120
-"""Bytes of a file name that we make: legal everywhere, with room for a sync tool's additions."""
-
-Stamp = tuple[int, int, int, int]
-"""How a file looked: size, mtime and ctime in nanoseconds, inode."""
 
 _OPEN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 _OPEN |= getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
-_RESERVED = {"con", "prn", "aux", "nul"} | {f"{p}{n}" for p in ("com", "lpt") for n in range(1, 10)}
-_FORBIDDEN = set('<>:"/\\|?*\0')
-
-
-@dataclass(frozen=True, slots=True)
-class Odd:
-    """A file or folder that is no readable note though its name says so, and why."""
-
-    path: str
-    code: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What a look at the disk saw; all paths vault-relative POSIX."""
-
-    stamps: dict[str, Stamp]
-    conflicts: dict[str, str] = field(default_factory=dict)
-    placeholders: frozenset[str] = frozenset()
-    odd: tuple[Odd, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,34 +79,7 @@ class Vault:
 
     def stamps(self) -> Look:
         """Every note with its stamp, and whatever else a person should know of."""
-        look = Look({}, {})
-        odd: list[Odd] = []
-        placeholders: set[str] = set()
-        templates = self.settings.schema.folders["templates"]
-        todo = [("", str(self.root), 0)]
-        while todo:
-            prefix, folder, depth = todo.pop()
-            if depth > MAX_DEPTH:
-                odd.append(
-                    Odd(
-                        prefix,
-                        "too-deep",
-                        f"folders nested deeper than {MAX_DEPTH} levels are not read",
-                    )
-                )
-                continue
-            try:
-                with os.scandir(folder) as entries:
-                    files = _look_into(entries, prefix, todo, templates, odd)
-            except OSError as error:
-                if not prefix:
-                    raise
-                odd.append(
-                    Odd(prefix, "unreadable", f"this folder can't be read: {_reason(error)}")
-                )
-                continue
-            _judge(files, prefix, look, placeholders, odd)
-        return Look(look.stamps, look.conflicts, frozenset(placeholders), tuple(odd))
+        return look_at(str(self.root), self.settings.schema.folders["templates"])
 
     def read(self, path: str) -> Content:
         """The bytes of a note, at most MAX_BYTES; OSError where it is no readable file.
@@ -182,13 +125,7 @@ class Vault:
         target = self.absolute(path)
         self._check_inside(target)
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            temporary = target.parent / f".ncrm-{secrets.token_hex(4)}.tmp"
-            _write_new(temporary, data)
-            try:
-                _move_new(temporary, target)
-            finally:
-                temporary.unlink(missing_ok=True)
+            write_new(target, data)
         except FileExistsError:
             raise AlreadyExists(f"{path} is there already; nothing was written.") from None
         except OSError as error:
@@ -216,142 +153,12 @@ def find(start: Path) -> Vault:
     )
 
 
-def stamp_of(status: os.stat_result) -> Stamp:
-    """The stamp in what `stat` said."""
-    inode = status.st_ino & 0x7FFF_FFFF_FFFF_FFFF  # what a signed column can hold
-    return (status.st_size, status.st_mtime_ns, status.st_ctime_ns, inode)
-
-
-def file_name(name: str) -> str:
-    """A name as it can be stored on Windows, macOS, Android and Linux; BadName if it can't.
-
-    Returned in NFC. Refused: separators and other forbidden characters, reserved words,
-    leading dots (hidden), names that sync tools act on, names longer than MAX_NAME bytes.
-    """
-    name = normalize("NFC", " ".join(name.split()))
-    bad = sorted(_FORBIDDEN & set(name))
-    stem = name.partition(".")[0].rstrip().casefold()
-    if not name or name in (".", ".."):
-        reason = "a name is needed"
-    elif bad or any(ord(c) < 32 or ord(c) == 127 for c in name):  # noqa: PLR2004 - ASCII controls
-        reason = f"{' '.join(bad) or 'control characters'} can't be part of a file name everywhere"
-    elif name[0] in ".~#" or name[-1] in ". ":
-        reason = "a name can't begin with . ~ # nor end with a dot"
-    elif stem in _RESERVED:
-        reason = f"{stem.upper()} is reserved on Windows"
-    elif f"{name}.md".casefold() in litter.CONTROL_NAMES or name.casefold() in litter.CONTROL_NAMES:
-        reason = "a sync tool acts on files of that name"
-    elif len(name.encode()) > MAX_NAME:
-        reason = f"it is longer than {MAX_NAME} bytes"
-    else:
-        return name
-    raise BadName(f"{name!r} can't be used as a name: {reason}; choose another one.")
-
-
-def _look_into(
-    entries: Iterator["os.DirEntry[str]"],
-    prefix: str,
-    todo: list[tuple[str, str, int]],
-    templates: str,
-    odd: list[Odd],
-) -> list["os.DirEntry[str]"]:
-    files = []
-    depth = prefix.count("/") + 1
-    for entry in entries:
-        name = entry.name
-        if entry.is_dir(follow_symlinks=False):
-            hidden = name[0] == "." or litter.is_hidden(name) or (not prefix and name == templates)
-            if not hidden:
-                todo.append((f"{prefix}{name}/", entry.path, depth))
-        elif entry.is_symlink():
-            if name[0] != "." and _is_note_or_folder(entry):
-                odd.append(
-                    Odd(
-                        prefix + name,
-                        "symlink",
-                        "a symbolic link is not followed; put the note itself here",
-                    )
-                )
-        else:
-            files.append(entry)
-    return files
-
-
-def _is_note_or_folder(entry: "os.DirEntry[str]") -> bool:
-    if entry.name.lower().endswith(litter.NOTE_ENDINGS):
-        return True
-    try:
-        return entry.is_dir()
-    except OSError:
-        return False
-
-
-def _judge(
-    files: Iterable["os.DirEntry[str]"],
-    prefix: str,
-    look: Look,
-    placeholders: set[str],
-    odd: list[Odd],
-) -> None:
-    names = {entry.name for entry in files}
-    for entry in files:
-        name = entry.name
-        judged = litter.judge(name, names, root=not prefix)
-        if judged.verdict == "litter":
-            continue
-        if judged.verdict == "placeholder":
-            placeholders.add(f"{prefix}{judged.base}")
-            continue
-        path = prefix + name
-        try:
-            status = entry.stat(follow_symlinks=False)
-        except OSError:  # it went away between listing and looking: the next look knows
-            continue
-        if not stat.S_ISREG(status.st_mode):
-            odd.append(Odd(path, "no-file", "this is no regular file and is not read"))
-            continue
-        look.stamps[path] = stamp_of(status)
-        if judged.verdict == "conflict":
-            look.conflicts[path] = f"{prefix}{judged.base}"
-
-
 def _read_all(handle: int, limit: int) -> bytes:
     parts = []
     while limit > 0 and (part := os.read(handle, min(limit, 1 << 20))):
         parts.append(part)
         limit -= len(part)
     return b"".join(parts)
-
-
-def _write_new(temporary: Path, data: bytes) -> None:
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    handle = os.open(temporary, flags, 0o666)  # the umask decides, as for any new file
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError:
-        temporary.unlink(missing_ok=True)
-        raise
-
-
-def _move_new(temporary: Path, target: Path) -> None:
-    """Give the file its name unless that is taken; a link does both at once where it can."""
-    try:
-        os.link(temporary, target)
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without hard links
-        if target.exists():
-            raise FileExistsError(target) from None
-        temporary.replace(target)
-    with contextlib.suppress(OSError):  # not every system can open a folder
-        handle = os.open(target.parent, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _reason(error: Exception) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from notes_crm.errors import IndexBusy, VanishedVault
 from notes_crm.store.index import Index
 from notes_crm.watch import heartbeat
-from notes_crm.watch.heartbeat import STUCK, TROUBLES, Heartbeat
+from notes_crm.watch.heartbeat import STUCK, Heartbeat
+from notes_crm.watch.trouble import TROUBLES
 
 FIRST_ANSWER = 1.5
 """Seconds spent on bringing the index up to date before it is described."""
@@ -61,7 +62,7 @@ def compose(index: Index) -> Status:
         current=not left and not counts["pending"] and not any("index" in a for a in attention),
         notes=counts["notes"], pending=counts["pending"], customers=counts["customers"],
         problems=problems, conflicts=counts["conflicts"], index=str(index.folder),
-        index_bytes=index.size(), index_written=written, attention=tuple(attention),
+        index_bytes=index.cache.size(), index_written=written, attention=tuple(attention),
     )  # fmt: skip
 
 

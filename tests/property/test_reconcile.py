@@ -151,12 +151,22 @@ class Histories(RuleBasedStateMachine):
         self.fresh += 1
         other = Index(Vault(self.root), self.base / f"fresh-{self.fresh}")
         other.reconcile(accept_removals=True)
-        assert self.index.catalog.claims() == other.catalog.claims()
-        assert words_by_path(self.index) == words_by_path(other)
+        kept = {p.relative_to(self.root).as_posix() for p in self._files() if not p.stat().st_size}
+        assert claims_but(self.index, kept) == claims_but(other, kept)
+        assert words_but(self.index, kept) == words_but(other, kept)
         files = {p.relative_to(self.root).as_posix() for p in self._files()}
         assert set(self.index.catalog.stamps()) == files
         other.catalog.close()
         shutil.rmtree(other.folder.parent)
+
+
+def claims_but(index, kept):
+    """What the catalog claims, but for suddenly empty notes: their last words are kept."""
+    return [row for row in index.catalog.claims() if not kept.intersection(map(str, row[1:5]))]
+
+
+def words_but(index, kept):
+    return {path: terms for path, terms in words_by_path(index).items() if path not in kept}
 
 
 def words_by_path(index):

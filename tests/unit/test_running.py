@@ -91,3 +91,32 @@ def fail():
 def test_what_cannot_travel_is_told_in_words():
     with pytest.raises(AssertionError, match="Odd: this and that"):
         as_user(fail)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the place of a cache is named as on Linux")
+@pytest.mark.parametrize(("place", "code"), [(".cache/notes_crm/x", 1), (".cache/other", 0)])
+def test_a_suite_that_leaves_something_in_the_real_home_fails(tmp_path, place, code):
+    """A suite of one test, which knows where the home is without asking anybody."""
+    (test := tmp_path / "test_it.py").write_text(
+        f"from pathlib import Path\n"
+        f"def test_it():\n    Path({str(tmp_path / place)!r}).mkdir(parents=True)\n"
+    )
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "tests.conftest",
+        "-p",
+        "no:cacheprovider",
+    ]
+    root = Path(__file__).parents[2]
+    env = {k: v for k, v in os.environ.items() if not k.startswith("XDG_")}
+    ran = subprocess.run(
+        [*command, f"--rootdir={tmp_path}", test], cwd=root, env={**env, "HOME": str(tmp_path)},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert "1 passed" in ran.stdout, ran.stdout + ran.stderr
+    assert ran.returncode == code
+    assert ("The real home was touched" in ran.stdout) == bool(code)

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notes_crm.errors import AlreadyExists, BadName, NoVault
-from notes_crm.store.vault import MAX_BYTES, Vault, file_name, find
+from notes_crm.store.new_files import file_name
+from notes_crm.store.vault import MAX_BYTES, Vault, find
 from tests.running import as_user
 
 

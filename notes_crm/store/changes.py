@@ -1,0 +1,108 @@
+"""What differs between the disk and the index: what is read next, and what is not believed at once."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from notes_crm.errors import VanishedVault
+from notes_crm.store.look import Look, Odd, Stamp
+
+BATCHES = (100, 200, 500, 1000, 2000, 5000, 10_000)
+"""Notes a batch: the first are small, so that a first answer need not wait."""
+RACY_NS = 2_000_000_000
+"""A file changed less than this before it was read may change again unseen: look once more."""
+UNREAD: Stamp = (-1, 0, 0, 0)
+"""A stamp that no file has: the note is read again at the next look."""
+BRAKE_COUNT, BRAKE_SHARE = 20, 0.3
+"""More notes than both gone in one look is an accident until somebody says otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What differs between the disk and the index; paths."""
+
+    added: frozenset[str]
+    changed: frozenset[str]
+    removed: frozenset[str]
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.changed or self.removed)
+
+
+def compare(now: dict[str, Stamp], before: dict[str, Stamp]) -> Changes:
+    """What came, changed and went between two looks."""
+    if now == before:
+        return Changes(frozenset(), frozenset(), frozenset())
+    changed = {path for path in now.keys() & before.keys() if now[path] != before[path]}
+    return Changes(
+        frozenset(now.keys() - before.keys()),
+        frozenset(changed),
+        frozenset(before.keys() - now.keys()),
+    )
+
+
+def believed(look: Look, before: Mapping[str, Stamp]) -> Look:
+    """The look with what is no change of mind left as it was, and that said.
+
+    A placeholder (a file that is kept elsewhere and only named here) and a file emptied by a
+    sync tool or an editor in mid-save are not read as "the words are gone": the last words
+    stay until there are others, or until the file goes.
+    """
+    stamps, odd = look.stamps, list(look.odd)
+    kept = {
+        path: before[path] for path in look.placeholders if path in before and path not in stamps
+    }
+    odd += [
+        Odd(path, "placeholder", "its words are not on this machine; the last known ones are kept")
+        for path in kept
+    ]
+    emptied = [p for p, stamp in stamps.items() if stamp[0] == 0 and before.get(p, stamp)[0] > 0]
+    odd += [
+        Odd(
+            path,
+            "emptied",
+            "this note is suddenly empty; its last words are kept until it has others",
+        )
+        for path in emptied
+    ]
+    if not kept and not emptied:
+        return look
+    stamps = stamps | kept | {path: before[path] for path in emptied}
+    return replace(look, stamps=stamps, odd=tuple(odd))
+
+
+def batches(todo: Sequence[str]) -> Iterator[Sequence[str]]:
+    """What is to be read, in growing portions."""
+    start = 0
+    for size in (*BATCHES, *(BATCHES[-1] for _ in todo)):
+        if start >= len(todo):
+            return
+        yield todo[start : start + size]
+        start += size
+
+
+def newest_first(path: str) -> str:
+    """For order only: the date a name carries; names without one come last."""
+    found = re.search(r"\d{4}-\d{2}-\d{2}[ T_]?(?:\d{4,6})?", path.rpartition("/")[2])
+    return found.group() if found else ""
+
+
+def unless_racy(stamp: Stamp, now: int) -> Stamp:
+    """The stamp to remember: none that a change within the clock's grain could share."""
+    size, mtime, ctime, inode = stamp
+    if max(mtime, ctime) > now - RACY_NS and mtime < now + RACY_NS:
+        return (size, mtime, 0, inode)
+    return stamp
+
+
+def brake(changes: Changes, before: dict[str, Stamp], look: Look) -> None:
+    """Refuse to forget many notes at once: a vault that is not mounted looks empty."""
+    gone = len(changes.removed - look.placeholders)
+    emptied = bool(before) and not look.stamps
+    if emptied or len(changes.removed) - len(changes.added) > max(
+        BRAKE_COUNT, BRAKE_SHARE * len(before)
+    ):
+        raise VanishedVault(
+            f"{gone} of {len(before)} notes are suddenly gone, so the index was left as it is. See that the "
+            "folder is mounted and synced; if they were meant to go, say: crm index --accept-removals."
+        )

@@ -1,0 +1,133 @@
+"""What is on the disk: every note with its stamp, and whatever else a person should know of.
+
+No symbolic link is followed, and nothing is opened.
+"""
+
+import os
+import stat
+from dataclasses import dataclass, field
+
+from notes_crm.store import litter
+
+MAX_DEPTH = 64
+"""Folders nested deeper are not read, and that is said."""
+
+Stamp = tuple[int, int, int, int]
+"""How a file looked: size, mtime and ctime in nanoseconds, inode."""
+
+
+@dataclass(frozen=True, slots=True)
+class Odd:
+    """A file or folder that is no readable note though its name says so, and why."""
+
+    path: str
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a look at the disk saw; all paths vault-relative POSIX."""
+
+    stamps: dict[str, Stamp]
+    conflicts: dict[str, str] = field(default_factory=dict)
+    placeholders: frozenset[str] = frozenset()
+    odd: tuple[Odd, ...] = ()
+
+
+def stamp_of(status: os.stat_result) -> Stamp:
+    """The stamp in what `stat` said."""
+    inode = status.st_ino & 0x7FFF_FFFF_FFFF_FFFF  # what a signed column can hold
+    return (status.st_size, status.st_mtime_ns, status.st_ctime_ns, inode)
+
+
+def look_at(root: str, templates: str) -> Look:
+    """Look at a vault's folder; OSError where the folder itself can't be read.
+
+    `templates` is the folder at the root whose notes are forms to be filled in.
+    """
+    walk = _Walk(templates)
+    walk.into("", root, 0)
+    while walk.todo:
+        walk.into(*walk.todo.pop())
+    return Look(walk.stamps, walk.conflicts, frozenset(walk.placeholders), tuple(walk.odd))
+
+
+class _Walk:
+    """One walk through the folders; folders still to be looked into are in `todo`."""
+
+    def __init__(self, templates: str) -> None:
+        self.todo: list[tuple[str, str, int]] = []
+        self.stamps: dict[str, Stamp] = {}
+        self.conflicts: dict[str, str] = {}
+        self.placeholders: set[str] = set()
+        self.odd: list[Odd] = []
+        self._templates = templates
+
+    def into(self, prefix: str, folder: str, depth: int) -> None:
+        """Look into one folder; `prefix` is its path in the vault with a slash behind it."""
+        if depth > MAX_DEPTH:
+            self._say(
+                prefix, "too-deep", f"folders nested deeper than {MAX_DEPTH} levels are not read"
+            )
+            return
+        try:
+            with os.scandir(folder) as entries:
+                files = [entry for entry in entries if self._is_file(entry, prefix, depth)]
+        except OSError as error:
+            if not prefix:
+                raise
+            reason = (error.strerror or "unknown reason").lower()
+            self._say(prefix, "unreadable", f"this folder can't be read: {reason}")
+            return
+        names = {entry.name for entry in files}
+        for entry in files:
+            judged = litter.judge(entry.name, names, root=not prefix)
+            if judged.verdict == "placeholder":
+                self.placeholders.add(f"{prefix}{judged.base}")
+            elif judged.verdict != "litter":
+                self._note(
+                    entry, prefix + entry.name, f"{prefix}{judged.base}" if judged.base else None
+                )
+
+    def _is_file(self, entry: "os.DirEntry[str]", prefix: str, depth: int) -> bool:
+        """Whether it is something to judge by its name; folders are put on the list."""
+        name = entry.name
+        if entry.is_dir(follow_symlinks=False):
+            hidden = litter.is_hidden(name) or (not prefix and name == self._templates)
+            if not hidden:
+                self.todo.append((f"{prefix}{name}/", entry.path, depth + 1))
+            return False
+        if entry.is_symlink():
+            if name[0] != "." and _is_note_or_folder(entry):
+                self._say(
+                    prefix + name,
+                    "symlink",
+                    "a symbolic link is not followed; put the note itself here",
+                )
+            return False
+        return True
+
+    def _note(self, entry: "os.DirEntry[str]", path: str, original: str | None) -> None:
+        try:
+            status = entry.stat(follow_symlinks=False)
+        except OSError:  # it went away between listing and looking: the next look knows
+            return
+        if not stat.S_ISREG(status.st_mode):
+            self._say(path, "no-file", "this is no regular file and is not read")
+            return
+        self.stamps[path] = stamp_of(status)
+        if original is not None:
+            self.conflicts[path] = original
+
+    def _say(self, path: str, code: str, message: str) -> None:
+        self.odd.append(Odd(path, code, message))
+
+
+def _is_note_or_folder(entry: "os.DirEntry[str]") -> bool:
+    if entry.name.lower().endswith(litter.NOTE_ENDINGS):
+        return True
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False

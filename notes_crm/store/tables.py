@@ -1,0 +1,71 @@
+"""The catalog's tables, and everything they claim of a vault."""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+TABLES = """
+CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE note(
+  id INTEGER PRIMARY KEY AUTOINCREMENT, path UNIQUE NOT NULL,
+  size INT, mtime_ns INT, ctime_ns INT, inode INT, hash BLOB,
+  folder NOT NULL, type TEXT, grp TEXT, title TEXT, date TEXT, time TEXT, private INT,
+  gist TEXT, gist_line INT, private_lines TEXT, conflict_of, home, words INT NOT NULL);
+CREATE INDEX note_home ON note(home);
+CREATE INDEX note_date ON note(date);
+CREATE INDEX note_words ON note(words) WHERE words = 0;
+CREATE INDEX note_profile ON note(path, folder) WHERE grp = 'customer';
+CREATE TABLE whose(
+  customer TEXT, note INT REFERENCES note ON DELETE CASCADE, PRIMARY KEY(customer, note)) WITHOUT ROWID;
+CREATE INDEX whose_note ON whose(note);
+CREATE TABLE customer(folder PRIMARY KEY, key TEXT, name TEXT, profile INT, archived INT) WITHOUT ROWID;
+CREATE INDEX customer_key ON customer(key);
+CREATE TABLE value(
+  note INT REFERENCES note ON DELETE CASCADE, key TEXT, position INT, text TEXT, number REAL, day TEXT,
+  PRIMARY KEY(note, key, position)) WITHOUT ROWID;
+CREATE INDEX value_key ON value(key, text);
+CREATE TABLE task(
+  note INT REFERENCES note ON DELETE CASCADE, line INT, state TEXT, direction TEXT, text TEXT,
+  owner TEXT, created TEXT, due TEXT, scheduled TEXT, start TEXT, done TEXT, cancelled TEXT,
+  recurrence TEXT, reason TEXT, private INT, PRIMARY KEY(note, line)) WITHOUT ROWID;
+CREATE INDEX task_open ON task(state, due) WHERE state = 'open';
+CREATE TABLE tag(
+  note INT REFERENCES note ON DELETE CASCADE, tag TEXT, PRIMARY KEY(note, tag)) WITHOUT ROWID;
+CREATE TABLE link(
+  note INT REFERENCES note ON DELETE CASCADE, position INT, line INT, target TEXT, key TEXT,
+  PRIMARY KEY(note, position)) WITHOUT ROWID;
+CREATE TABLE problem(
+  note INT REFERENCES note ON DELETE CASCADE, position INT, line INT, col INT, level TEXT,
+  code TEXT, message TEXT, PRIMARY KEY(note, position)) WITHOUT ROWID;
+CREATE TABLE gone(id INTEGER PRIMARY KEY);
+CREATE TABLE odd(path PRIMARY KEY, code TEXT, message TEXT) WITHOUT ROWID;
+"""
+
+_CLAIMS = {
+    "whose": "t.customer",
+    "value": "t.key, t.position, t.text, t.number, t.day",
+    "task": "t.line, t.state, t.direction, t.text, t.owner, t.created, t.due, t.scheduled, t.start, "
+    "t.done, t.cancelled, t.recurrence, t.reason, t.private",
+    "tag": "t.tag",
+    "link": "t.position, t.line, t.target, t.key",
+    "problem": "t.position, t.line, t.col, t.level, t.code, t.message",
+}
+
+
+def claims(db: "Connection") -> list[tuple[Any, ...]]:
+    """Everything a catalog claims, without ids and stamps: equal vaults give equal claims."""
+    rows: list[tuple[Any, ...]] = []
+    for table, columns in _CLAIMS.items():
+        sql = f"SELECT '{table}', n.path, {columns} FROM {table} t JOIN note n ON n.id = t.note"  # noqa: S608 - fixed words
+        rows += db.execute(sql)
+    rows += db.execute(
+        "SELECT 'note', path, hash, type, grp, title, date, time, private, gist, gist_line, "
+        "private_lines, conflict_of, home, words FROM note"
+    )
+    rows += db.execute(
+        "SELECT 'customer', c.folder, c.key, c.name, n.path, c.archived FROM customer c "
+        "LEFT JOIN note n ON n.id = c.profile"
+    )
+    rows += db.execute("SELECT 'odd', path, code, message FROM odd")
+    return sorted(rows, key=repr)
