@@ -13,6 +13,7 @@ from notes_crm.model.schema import MOODS, SCHEMA, WORD_SYNONYMS, Schema, fold, f
 
 TYPE_CHECKING = False  # importing typing would take longer than all the rest
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from collections.abc import Set as AbstractSet
 
 HAS = ("promise", "task", "date", "customer", "tag", "link", "problem", "conflict")
@@ -24,12 +25,11 @@ COLUMNS = ("path", "title", "tag", "customer", "type", "date", "time", "by")
 """Names that every note has by itself, front matter or not."""
 TEXTUAL_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
 _MARK = re.compile(r"(<=|>=|<|>|=)?(.*)", re.DOTALL)
-_DATES = ("date", "datetime")
 _YES = {"yes": "true", "true": "true", "on": "true", "1": "true",
         "no": "false", "false": "false", "off": "false", "0": "false"}  # fmt: skip
 
 
-class Unreadable(Exception):  # noqa: N818 - it becomes a BadQuery where the place is known
+class Unreadable(Exception):
     """A value that its name can't take; the text says why."""
 
 
@@ -90,23 +90,14 @@ class Fields:
         """The part of a query that `name:value` is; None where the name is unknown."""
         folded = fold(name)
         if folded in ("before", "after"):
-            period = self._period(value)
-            if folded == "before":
-                return Range("date", None, period.start or period.end, below=True)
-            return Range("date", period.end or period.start, None, above=True)
+            return self._dates("date", f"{'<' if folded == 'before' else '>'}{value}")
         if folded in ("has", "is"):
             return self.fact(folded, value)
         key = self._key(name)
         if key is None:
             return None
-        kind = "date" if key == "date" else self._kind(key)
-        if kind in _DATES:
-            return self._dates(key, value)
-        if kind in ("number", "mood", "minutes"):
-            return self._numbers(key, kind, value)
-        if kind == "checkbox":
-            return self._yes_or_no(key, value)
-        return self._texts(key, value, quoted=quoted)
+        reader = _READERS.get("date" if key == "date" else self._kind(key))
+        return reader(self, key, value) if reader else self._texts(key, value, quoted=quoted)
 
     def _key(self, name: str) -> str | None:
         key = "tag" if fold_key(name) in ("tag", "tags") else self.schema.key(name)
@@ -143,7 +134,8 @@ class Fields:
             return Range(key, start or end, None)
         return Range(key, start, end)
 
-    def _numbers(self, key: str, kind: str, value: str) -> Query:
+    def _numbers(self, key: str, value: str) -> Query:
+        kind = self._kind(key)
         mark, rest = _split(value)
         first, dots, last = rest.partition("..")
         low = self._number(key, kind, first) if first or not dots else None
@@ -186,7 +178,7 @@ class Fields:
         """A team's own key may hold numbers or days, and nobody said which."""
         ends = [end for end in rest.split("..", 1) if end]
         if ends and all(TEXTUAL_NUMBER.fullmatch(end) for end in ends) and key not in COLUMNS:
-            return self._numbers(key, "number", mark + rest)
+            return self._numbers(key, mark + rest)
         return self._dates(key, mark + rest)
 
     def _meant(self, key: str, text: str) -> str:
@@ -197,6 +189,17 @@ class Fields:
             return fold(text.lstrip("#"))
         folded = fold(text)
         return WORD_SYNONYMS.get(key, {}).get(folded, folded)
+
+
+_READERS: Mapping[str, Callable[[Fields, str, str], Query]] = {
+    "date": Fields._dates,  # noqa: SLF001 - its own table
+    "datetime": Fields._dates,  # noqa: SLF001
+    "number": Fields._numbers,  # noqa: SLF001
+    "mood": Fields._numbers,  # noqa: SLF001
+    "minutes": Fields._numbers,  # noqa: SLF001
+    "checkbox": Fields._yes_or_no,  # noqa: SLF001
+}
+"""How the value of a key is read, by the key's kind; the others are texts."""
 
 
 def _split(value: str) -> tuple[str, str]:

@@ -102,7 +102,7 @@ class _Reader:
         if line[at] == "[" and (boxed := self._boxed()):
             return boxed
         if name := _NAME.match(line, at):
-            known = self._field(name[0][:-1], name.end(), within)
+            known = self._field(name[0][:-1], name.end())
             if known is not None:
                 return known
         return self._word(within)
@@ -175,7 +175,7 @@ class _Reader:
             raise self._bad(reason, start + 1)
         return found
 
-    def _field(self, name: str, start: int, within: str | None) -> Query | None:
+    def _field(self, name: str, start: int) -> Query | None:
         """`name:value`; None where no such name is known and it is a word with a colon."""
         line, before = self.line, self.at
         heading = self.fields.heading(name)
@@ -239,7 +239,7 @@ class _Reader:
         return BadQuery(f"{reason}.\n  {lead}{shown}\n  {' ' * cells}^")
 
 
-def _joined(how: type[And] | type[Or], parts: list[Query]) -> Query | None:
+def _joined(how: type[And | Or], parts: list[Query]) -> Query | None:
     """One part stands for itself; parts of the same kind become one."""
     flat: list[Query] = []
     for part in parts:

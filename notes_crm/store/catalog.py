@@ -17,6 +17,7 @@ from typing import Any
 from notes_crm.model.customers import folder_of
 from notes_crm.model.schema import Schema, fold
 from notes_crm.store.facts import Facts, NoteFacts
+from notes_crm.store.facts_search import FactsSearch
 from notes_crm.store.names import bind, clean, path_of
 from notes_crm.store.owners import Owners
 from notes_crm.store.tables import TABLES, claims
@@ -174,6 +175,10 @@ class Catalog:
     def claims(self) -> list[tuple[Any, ...]]:
         """Everything it claims of the vault; see `tables.claims`."""
         return claims(self._db)
+
+    def search(self, today: date) -> FactsSearch:
+        """The facts as queries ask for them."""
+        return FactsSearch(self._db, today)
 
     @cached_property
     def facts(self) -> Facts:

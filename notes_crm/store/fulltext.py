@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from notes_crm.model.letters import fold_accents
 from notes_crm.model.query import Query
 from notes_crm.store.fulltext_fields import Runs, codes_in, schema
-from notes_crm.store.fulltext_letters import fold_accents
 from notes_crm.store.fulltext_reader import Reader, place_of
-from notes_crm.store.fulltext_search import FactsOf, Match, Matches, Search
+from notes_crm.store.fulltext_search import FactsOf, Search
 from notes_crm.store.fulltext_words import analyser, chunks
+from notes_crm.store.matches import Match, Matches
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # Whoosh 2.7.4 was written for an older Python

@@ -18,7 +18,7 @@ WEIGHTS = {"title": 2.5, "headings": 1.5, "body": 1.0}
 EVENNESS = {"title": 0.4, "headings": 0.3, "body": 0.7}
 """How far a field's length counts against it (BM25F's b): the longer, the less each word says."""
 CODE_WEIGHT = 2.0
-EXACT = 0.15
+EXACT = 0.1
 """What the very spelling that was typed adds."""
 MOST_TERMS = 400
 """Terms that one beginning stands for at most; the commonest are kept."""

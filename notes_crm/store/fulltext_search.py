@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from heapq import nlargest
 
+from notes_crm.model.letters import fold_accents
 from notes_crm.model.query import (
     And,
     Not,
@@ -19,42 +20,17 @@ from notes_crm.model.query import (
     only_facts,
     wordings,
 )
-from notes_crm.store.fulltext_letters import fold_accents
 from notes_crm.store.fulltext_reader import EXACT, Found, Reader
 from notes_crm.store.fulltext_wanted import Wanted, of_digits, of_phrase, of_word, spelled_apart
+from notes_crm.store.matches import Match, Matches
 
-MOST_WANTED = 48
-"""So many different words of a query are weighed for notes that hold some; the rarest."""
+MOST_WANTED, MOST_POSTINGS = 256, 300_000
+"""So much of a query is weighed for notes that hold some of it, beginning with the rarest words."""
+FEWEST_WANTED = 8
 LOOKED_AT = 100
 """So many of the best notes are looked at for exact spellings."""
-SHARE = 0.02
-"""Notes whose scores differ by less than this share count as equals, the newest first."""
 
 FactsOf = Callable[[Query], set[int]]
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A note that was found: how well it fits, and whether it holds all that was asked."""
-
-    id: int
-    score: float
-    whole: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Matches:
-    """What a query found, best first; `count` notes in all, `whole` of them hold all of it.
-
-    `meant` are words nobody wrote with those looked for instead, as index terms or beginnings;
-    `capped` are beginnings too common to be followed in full.
-    """
-
-    notes: tuple[Match, ...] = ()
-    count: int = 0
-    whole: int = 0
-    meant: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    capped: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -228,9 +204,15 @@ class Search:
 
     def _rarest(self, wanted: Sequence[Wanted]) -> list[Wanted]:
         """So many that weighing them stays quick: common words say least, so they go first."""
-        if len(wanted) <= MOST_WANTED:
-            return list(wanted)
-        return sorted(wanted, key=self.reader.frequency)[:MOST_WANTED]
+        frequencies = {one: self.reader.frequency(one) for one in wanted}
+        kept: list[Wanted] = []
+        postings = 0
+        for one in sorted(wanted, key=frequencies.__getitem__)[:MOST_WANTED]:
+            postings += frequencies[one]
+            if postings > MOST_POSTINGS and len(kept) >= FEWEST_WANTED:
+                break
+            kept.append(one)
+        return kept
 
     def _some(self, query: Query, wanted: Iterable[Wanted]) -> set[int]:
         """The notes that hold one of these, and for which the query's facts and minuses are true."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from notes_crm.store.fulltext_letters import fold_accents
+from notes_crm.model.letters import fold_accents
 from notes_crm.store.fulltext_reader import Reader
 from notes_crm.store.fulltext_wanted import Wanted
 from notes_crm.store.fulltext_words import analyser, chunks

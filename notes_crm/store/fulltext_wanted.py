@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from notes_crm.model.letters import fold_accents, kinds, lowered, script_of
 from notes_crm.model.query import Phrase, Word
-from notes_crm.store.fulltext_letters import kinds, lowered, script_of
 from notes_crm.store.fulltext_words import (
     SUFFIX_LENGTH,
     UNSPACED_START,
@@ -125,7 +125,7 @@ def _of_chunk(chunk: str, word: Word, languages: tuple[str, ...]) -> Wanted:
     beginnings: tuple[str, ...] = ()
     low = lowered(chunk)
     if word.prefix or (script_of(low) == "hangul" and len(low) > 1):  # particles follow the word
-        beginnings = (joined(chunk),) if _has_digit(chunk) else (_bare(chunk),)
+        beginnings = (joined(chunk),) if _has_digit(chunk) else (fold_accents(chunk),)
     return Wanted(word.text, word.within, tuple(lines), beginnings, codes, endings, marks)
 
 
@@ -189,12 +189,6 @@ def _runs(chunk: str) -> list[str]:
         else:
             parts.append(character)
     return [part for part in parts if any(c.isalnum() for c in part)]
-
-
-def _bare(text: str) -> str:
-    from notes_crm.store.fulltext_letters import fold_accents
-
-    return fold_accents(text)
 
 
 def _has_digit(text: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from zlib import crc32
 
-from notes_crm.store.fulltext_letters import (
+from notes_crm.model.letters import (
     MARKS,
     UNSPACED,
     clusters,
@@ -26,7 +26,7 @@ SUFFIX_LENGTH = 4
 
 _LETTER = f"[\\w{MARKS}]"
 _CHUNK = re.compile(f"{_LETTER}+(?:[-‐‑./'’ʼ]{_LETTER}+)*")
-_PART = re.compile(f"[^-‐‑./_]+")
+_PART = re.compile("[^-‐‑./_]+")
 _RUN = re.compile(f"[{UNSPACED}]+|[^{UNSPACED}]+")
 _APOSTROPHE = re.compile("['’ʼ]")
 _DIGIT = re.compile(r"\d")

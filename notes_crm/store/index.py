@@ -33,10 +33,15 @@ from notes_crm.store.look import Look
 from notes_crm.store.vault import Vault
 
 if TYPE_CHECKING:
-    from notes_crm.model.note import Note
-    from notes_crm.store.fulltext import Fulltext, Match
+    from datetime import date
 
-VERSION = "1"
+    from notes_crm.model.note import Note
+    from notes_crm.model.query import Query
+    from notes_crm.store.fulltext import Fulltext
+    from notes_crm.store.matches import Matches
+    from notes_crm.store.search import Sort
+
+VERSION = "2"
 """Of catalog, full text and parser together: another one means rebuild."""
 
 
@@ -142,21 +147,20 @@ class Index:
             self.catalog.close()
             del self.__dict__["catalog"]
 
-    def search(self, words: Sequence[str], limit: int) -> tuple[list["Match"], bool]:
-        """Notes that hold these words, best first; see `Fulltext.search`.
+    def search(
+        self, query: "Query", today: "date", *, limit: int | None = 10, sort: "Sort" = "best"
+    ) -> "Matches":
+        """The notes for a query, in order; see `store.search`."""
+        from notes_crm.store.search import search  # noqa: PLC0415 - only when asked
 
-        A full text that is damaged is built again, once and with a word.
-        """
-        if self.catalog.counts()["notes"] == 0:
-            return [], True
-        try:
-            return self.fulltext.search(words, limit)
-        except Exception:  # noqa: BLE001 - damage shows as any exception: pickle, struct, zlib, …
-            self.said.append("The index of words was damaged and is being built again.")
-            with self.cache.locked():
-                self.catalog.forget_words()
-                self._act(self._look(), words=True, budget=None, progress=None)
-            return self.fulltext.search(words, limit)
+        return search(self, query, today, limit=limit, sort=sort)
+
+    def renew_words(self) -> None:
+        """The full text is damaged: build it again, with a word."""
+        self.said.append("The index of words was damaged and is being built again.")
+        with self.cache.locked():
+            self.catalog.forget_words()
+            self._act(self._look(), words=True, budget=None, progress=None)
 
     def _look(self) -> Look:
         try:
