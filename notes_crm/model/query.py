@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 
 TYPE_CHECKING = False  # importing typing would take longer than all the rest
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
 TASK = "task"
 """`within` of words that are looked for in task lines, below whatever heading."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import date
 
 from notes_crm.errors import BadDate
 from notes_crm.model.durations import Period, parse_period, read_minutes
@@ -15,6 +14,7 @@ TYPE_CHECKING = False  # importing typing would take longer than all the rest
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from collections.abc import Set as AbstractSet
+    from datetime import date
 
 HAS = ("promise", "task", "date", "customer", "tag", "link", "problem", "conflict")
 """What a note may be asked to have, besides any key."""

@@ -1,11 +1,14 @@
 """What a word that stands in no note may have meant: the beginning of one, or one mistyped."""
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from notes_crm.model.letters import fold_accents
 from notes_crm.store.fulltext_reader import Reader
 from notes_crm.store.fulltext_wanted import Wanted
 from notes_crm.store.fulltext_words import analyser, chunks
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SHORTEST_BEGINNING = 2
 ONE_SLIP, TWO_SLIPS = 4, 8
