@@ -143,11 +143,12 @@ def telling(note: Note) -> tuple[Said, ...]:
 def headline(customer: str, note: Note) -> Said:
     """A note in one line: its purpose or first words, else its name."""
     name = short_name(note, customer, kind=note.type)
+    who = names(note.texts("by") or note.texts("owner"))
     if note.group in ("case", "opportunity") and fold(name) != fold(note.type):
-        return Said(name, Source(note.path), note.date, names(note.texts("by")))
+        return Said(name, Source(note.path), note.date, who)
     first = next(iter(telling(note)), None) or one_from_key(note, "purpose")
     text, source = (first.text, first.source) if first else (name, Source(note.path))
-    return Said(text, source, note.date, names(note.texts("by")))
+    return Said(text, source, note.date, who)
 
 
 def _steps(notes: Sequence[Note], day: date) -> tuple[Said | None, Said | None]:

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from notes_crm.cli.session import Session
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from notes_crm.cli.session import Session
     from notes_crm.store.index import Report
     from notes_crm.watch.service import Outcome
 
@@ -26,7 +25,7 @@ BUSY_PATIENCE = 600.0
 @click.option("--install", "wanted", flag_value="install", help="Start it at every login.")
 @click.option("--uninstall", "wanted", flag_value="uninstall", help="Stop that again.")
 @click.pass_obj
-def watch(session: Session, wanted: str | None) -> int:
+def watch(session: "Session", wanted: str | None) -> int:
     """Watch the vault and index each note a moment after it is saved, until Ctrl-C.
 
     Answers are right without it, too; with it they come sooner. It never writes to your notes,
@@ -65,7 +64,7 @@ def watch(session: Session, wanted: str | None) -> int:
     "--json", "as_json", is_flag=True, help="For scripts: one JSON document, fields always present."
 )
 @click.pass_obj
-def status(session: Session, as_json: bool) -> int:
+def status(session: "Session", as_json: bool) -> int:
     """Say how the index and the watch stand. Exit code 1 when something needs your attention.
 
     \b
@@ -93,7 +92,7 @@ def status(session: Session, as_json: bool) -> int:
     "--accept-removals", is_flag=True, help="Yes, all those notes were meant to be deleted."
 )
 @click.pass_obj
-def index(session: Session, rebuild: bool, accept_removals: bool) -> int:
+def index(session: "Session", rebuild: bool, accept_removals: bool) -> int:
     """Index whatever changed. Other commands do so by themselves; this one shows its progress.
 
     It may be interrupted at any time: the next command goes on from there.
@@ -142,7 +141,7 @@ def _again() -> int:
     return RESTART
 
 
-def _patiently(session: Session, work: "Callable[[], Report]") -> "Report":
+def _patiently(session: "Session", work: "Callable[[], Report]") -> "Report":
     """Do it; while another crm is at it, wait."""
     from notes_crm.errors import IndexBusy
 
@@ -156,7 +155,7 @@ def _patiently(session: Session, work: "Callable[[], Report]") -> "Report":
             session.say("Another crm is indexing this vault; waiting for it.")
 
 
-def _service(session: Session, *, install: bool) -> int:
+def _service(session: "Session", *, install: bool) -> int:
     from notes_crm.watch import service
 
     wanted = service.service_for(session.index.folder.name, session.vault.root, session.env)

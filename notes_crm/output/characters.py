@@ -14,14 +14,14 @@ _BLANKS = "\t\n\r\u0085\u2028\u2029"
 _SUSPECT = re.compile(f"[{_UNSEEN}{_OVERRIDES}{_HALVES}{_BLANKS}]")
 _MEANINGFUL = re.compile(r"[\\`*_\[\]<>&~=!#^%]")
 _PILED = re.compile(
-    "([\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]{4})[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]+"
+    "([\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]{2})[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]+"
 )
 
 
 def clean(text: str) -> str:
     """One line without control characters; an override of the reading direction becomes a mark.
 
-    More than four accents on one letter would run into the lines around it.
+    More than two accents on one letter would run into the lines around it.
     """
     return _PILED.sub(r"\1", _SUSPECT.sub(_shown, text))
 

@@ -161,9 +161,9 @@ def _news(b: Briefing, say: Wording) -> Data:
     lines = [
         {
             **entries.line(event.said),
-            "day": say.day(event.said.day) if event.said.day else "",
+            "day": say.day(event.said.day) if event.said.day else say.say("news.undated"),
             "who": cut(event.said.who[0].partition(" ")[0], SHORT) if event.said.who else "",
-            "kind": say.labels["news"].get(event.type, ""),
+            "kind": say.labels["kind"].get(event.type, ""),
         }
         for event in b.news.lines
     ]

@@ -12,8 +12,9 @@ from notes_crm.model import form
 from notes_crm.output.characters import clean, cut, literal
 from notes_crm.output.wording import Data, Wording
 
-FACT, ADVICE, LINE, NAME, SHORT = 62, 60, 100, 40, 12
-"""Characters of an alert's fact, of what to say, of any other entry, of a name, of a narrow cell."""
+FACT, ADVICE, LINE, NAME, NUMBER, SHORT = 62, 60, 100, 40, 32, 12
+"""Characters of an alert's fact, of what to say, of any other entry, of a name, of a number
+or address, of a narrow cell."""
 
 REASONS = 2
 LOUD = 2
@@ -77,7 +78,7 @@ def person(person: Person, say: Wording) -> Data:
     return {
         "name": cut(clean(person.name), NAME),
         "about": [cut(text, NAME) for text in about if text],
-        "phone": cut(next(iter(person.phones or person.emails), ""), NAME),
+        "phone": cut(next(iter(person.phones or person.emails), ""), NUMBER),
         "tip": cut(clean(tip), LINE),
         "rest": cut(clean(line), LINE),
         "path": person.source.path,

@@ -6,7 +6,6 @@ cache, a changed `crm.toml` or another crm's rebuild need no care here.
 """
 
 import contextlib
-import errno
 import gc
 import os
 import signal
@@ -16,21 +15,24 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
-from notes_crm.errors import BadSettings, IndexBusy, Unreadable, Unwritable, VanishedVault
+from notes_crm.store import index as store_index
 from notes_crm.store.index import Index, Report
 from notes_crm.store.vault import Vault
 from notes_crm.watch import heartbeat
 from notes_crm.watch.ears import Ears
-from notes_crm.watch.heartbeat import TROUBLES, Claim, Heartbeat
+from notes_crm.watch.heartbeat import Claim, Heartbeat
 from notes_crm.watch.marks import Hints, Marks
 from notes_crm.watch.pace import NEVER, Pace, back_off, due
 from notes_crm.watch.proof import Proof
+from notes_crm.watch.trouble import TROUBLES, trouble_of
 from notes_crm.watch.voice import Log, Voice
 
 REBUILD_AFTER = 3
 """Failures in a row that nothing explains: the index is damaged in a way that nobody saw."""
 REBUILD_REST = 3600.0
 """Between rebuilds: what fails right after one is not the index."""
+HEAVY = 1000
+"""Notes read, after which a process is larger than one that waits should be."""
 GRACE = 1.2
 """Seconds that a running batch is given once the daemon is told to stop."""
 
@@ -57,21 +59,25 @@ class Daemon:
         self._asked = 0.0  # when a look is wanted that no event asked for
         self._rest = 0.0  # before which no look begins
         self._looked = 0.0
-        self._cost = 0.0  # of a look that found nothing
+        self._cost = 0.1  # of a look that found nothing
+        self._work = 0  # notes read since the start
+        self._program = _program()
+        self._anew = False
         self._failures = 0
         self._rebuilt = -REBUILD_REST
         self._missing_since: float | None = None
 
-    def run(self) -> None:
-        """Until `stop`."""
+    def run(self) -> bool:
+        """Until `stop`; or until the process is to begin anew, to be current or small: then True."""
         try:
-            while not self._stopping:
+            while not self._stopping and not self._anew:
                 self._turn()
         except Stopped:
             pass
         finally:
             self._ears.stop()
             self._claim.release()
+        return self._anew and not self._stopping
 
     def stop(self) -> None:
         """Leave as soon as what is being written is whole; a signal handler may call this."""
@@ -86,8 +92,10 @@ class Daemon:
         self._see_to_surroundings()
         now, hints = time.monotonic(), self._marks.pending()
         wanted = self._wanted(now, hints)
-        if now >= wanted:
+        if now >= wanted and self._is_this_program():
             self._look()
+        elif self._work >= HEAVY and self._voice.state.caught_up and os.name != "nt":
+            self._begin_anew("memory is given back")
         elif now >= self._proof.at and not hints:
             self._compare_some()
         else:
@@ -113,6 +121,19 @@ class Daemon:
             self._ask()
         if heartbeat.nudged(self._folder) != self._voice.state.nudge:
             self._ask()
+
+    def _is_this_program(self) -> bool:
+        """Not where another version was installed: the older would undo what the newer does."""
+        installed = _program()
+        if installed is None:  # in the middle of it
+            self._rest = time.monotonic() + self._pace.tick
+        elif installed != self._program:
+            self._begin_anew("another version was installed")
+        return installed == self._program
+
+    def _begin_anew(self, reason: str) -> None:
+        self._voice.log(f"beginning anew: {reason}")
+        self._anew = True
 
     def _wanted(self, now: float, hints: Hints) -> float:
         period = self._pace.period if self._ears.hearing else self._pace.poll
@@ -161,7 +182,7 @@ class Daemon:
         self._failures, self._missing_since = 0, None
         self._report(report, now - start, repaired=said)
         changed = bool(report.added or report.changed or report.removed)
-        self._plan(report, start, now, changed=changed and not follow_up)
+        self._plan(report, now - start, changed=changed, follow_up=follow_up)
         if not same:
             self._ask()
         current = self._ears.hearing and same and not report.left and not self._marks.pending()
@@ -171,15 +192,16 @@ class Daemon:
         )  # fmt: skip
         self._voice.beat()
 
-    def _plan(self, report: Report, start: float, now: float, *, changed: bool) -> None:
-        took = now - start
+    def _plan(self, report: Report, took: float, *, changed: bool, follow_up: bool) -> None:
+        """When the next look may be, and when it has to be."""
+        now = time.monotonic()
         if not changed:
             self._cost = took
-        self._rest = now + self._pace.share * min(took, self._cost or took)
-        if report.left:
-            slow = took >= self._pace.budget
-            self._asked = min(self._asked, now + (0.0 if slow else self._pace.again))
-        elif changed:
+        self._rest = now + self._pace.share * min(took, self._cost)
+        self._work += report.added + report.changed + report.removed
+        if report.left and took >= self._pace.budget:
+            self._ask()
+        elif report.left or (changed and not follow_up):
             self._asked = min(self._asked, now + self._pace.again)
 
     def _report(self, report: Report, took: float, *, repaired: bool) -> None:
@@ -262,18 +284,13 @@ class Daemon:
             self._voice.beat()
 
 
-def trouble_of(error: Exception) -> str:
-    """The code of what went wrong; see `heartbeat.TROUBLES`."""
-    for one in (error, error.__context__):
-        full = isinstance(one, OSError) and one.errno in (errno.ENOSPC, errno.EDQUOT)
-        if full or "disk is full" in str(one):
-            return "disk-full"
-    named = (
-        (VanishedVault, "vanished"), (IndexBusy, "busy"), (Unwritable, "unwritable"),
-        ((BadSettings, Unreadable), "settings"),
-    )  # fmt: skip
-    found = next((code for kinds, code in named if isinstance(error, kinds)), None)
-    return found or ("busy" if "locked" in str(error) else "failing")
+def _program() -> tuple[int, int, int] | None:
+    """What tells the installed program from another version of it."""
+    try:
+        status = Path(store_index.__file__).stat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_mtime_ns, status.st_size
 
 
 def _is_missing(path: str) -> bool:

@@ -8,6 +8,7 @@ import errno
 import logging
 import os
 import threading
+import warnings
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -154,6 +155,8 @@ class _Listening(logging.Handler):
 
     def begin(self) -> None:
         """From now on; the log's sentences hold paths, so they go no further."""
+        # where warnings are errors, one about a folder that came back would end the observer
+        warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"watchdog\b")
         self._log.propagate = False
         self._log.addHandler(self)
 

@@ -33,7 +33,7 @@ class Heartbeat:
 
     `caught_up`: events arrive, none is waiting, and the last look ended well with nothing left.
     It is true only while the daemon waits. `generation` names the index that it keeps, `nudge`
-    the last nudge it had read before that look. `trouble` is a code, see `TROUBLES`.
+    the last nudge it had read before that look. `trouble` is a code, see `trouble`.
     """
 
     pid: int
@@ -52,16 +52,6 @@ class Heartbeat:
     notes: int = 0
     left: int = 0
     trouble: str | None = None
-
-
-TROUBLES = {
-    "vanished": "the vault can't be read, or many notes are suddenly gone",
-    "disk-full": "the disk that holds the index is full",
-    "busy": "another crm holds the index",
-    "settings": "crm.toml can't be read",
-    "unwritable": "the index can't be written",
-    "failing": "the index can't be updated",
-}
 
 
 def read(folder: Path) -> Heartbeat | None:
@@ -194,7 +184,7 @@ class Claim:
 
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = self._folder / LOCK
-        self._lock = FileLock(path, mode=0o600)
+        self._lock = FileLock(path, mode=0o600, thread_local=False)
         try:
             self._lock.acquire(timeout=CLAIM_WAIT)
         except Timeout:

@@ -156,7 +156,7 @@ def test_an_empty_customer_gets_a_sheet_with_plain_gaps():
         "No next step noted.", "Nothing promised that is still open.", "No mood noted so far.",
     ):  # fmt: skip
         assert gap in text
-    assert "What happened lately Saw Dana." in text
+    assert "What happened lately no date Saw Dana." in text
     for absent in ("Equipment", "People", "Keep it human", "We told them", "Always remember"):
         assert absent not in text
 
