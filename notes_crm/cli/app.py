@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import click
 
-from notes_crm.cli import ask, begin, keep, paper, write
+from notes_crm.cli import ask, begin, find, keep, paper, write
 from notes_crm.cli.session import open_session
 from notes_crm.errors import CrmError
 
@@ -16,7 +16,7 @@ INTERRUPTED = 130
 PURPOSES = (
     ("Begin", begin.COMMANDS),
     ("Write", write.COMMANDS),
-    ("Ask", ask.COMMANDS),
+    ("Ask", (*find.COMMANDS, *ask.COMMANDS)),
     ("Print", paper.COMMANDS),
     ("Keep", keep.COMMANDS),
 )

@@ -28,6 +28,7 @@ _WORD = re.compile(r"[^\s\"()]+")
 _VALUE = re.compile(r"[^\s\"()]*")
 _BOXED = re.compile(r"\[([^\W\d][\w -]*)(?::([^\[\]]*))?\]")
 _LINK = re.compile(r"\[\[([^\[\]|]+)(?:\|[^\[\]]*)?\]\]")
+_MINUS = "-\N{MINUS SIGN}"
 _BLANKS = re.compile(r"\s*")
 
 
@@ -89,8 +90,8 @@ class _Reader:
         if self.count > MAX_WORDS:
             raise self._bad(f"A query has at most {MAX_WORDS} words; leave some out")
         line, at = self.line, self.at
-        if self._operator("NOT") or (line[at] == "-" and line[at + 1 : at + 2].strip("-")):
-            self.at += line[self.at] == "-"
+        if self._operator("NOT") or (line[at] in _MINUS and line[at + 1 : at + 2].strip(_MINUS)):
+            self.at += line[self.at] in _MINUS
             if not self._skip() or line[self.at] == ")":
                 raise self._bad("Nothing follows that could be left out")
             part = self._deeper(lambda: self._one(within))

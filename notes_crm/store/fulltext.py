@@ -15,7 +15,9 @@ from typing import Any
 
 from notes_crm.model.letters import fold_accents
 from notes_crm.model.query import Query
+from notes_crm.store.fulltext_asked import wanted_in
 from notes_crm.store.fulltext_fields import Runs, codes_in, schema
+from notes_crm.store.fulltext_marks import Marker, marker
 from notes_crm.store.fulltext_reader import Reader, place_of
 from notes_crm.store.fulltext_search import FactsOf, Search
 from notes_crm.store.fulltext_words import analyser, chunks
@@ -82,6 +84,11 @@ class Fulltext:
         with self._open().reader() as reader:
             search = Search(Reader(reader), self._languages, facts, _optional(self._languages))
             return search.run(query, limit)
+
+    def marker(self, query: Query, meant: Sequence[tuple[str, tuple[str, ...]]] = ()) -> Marker:
+        """How lines are marked for a query; `meant` are the words looked for instead of others."""
+        found = wanted_in(query, self._languages, dict(meant), _optional(self._languages))
+        return marker(list(found), self._languages)
 
     def fold(self, word: str) -> list[tuple[str, ...]]:
         """What somebody wrote as one word: its parts in order, each with the terms it is found by."""

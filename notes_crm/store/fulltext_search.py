@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from heapq import nlargest
 
-from notes_crm.model.letters import fold_accents
 from notes_crm.model.query import (
     And,
     Not,
@@ -18,10 +17,10 @@ from notes_crm.model.query import (
     Word,
     Wording,
     only_facts,
-    wordings,
 )
+from notes_crm.store.fulltext_asked import codes_among, may_lack, wanted_in, wanted_of
 from notes_crm.store.fulltext_reader import EXACT, Found, Reader
-from notes_crm.store.fulltext_wanted import Wanted, of_digits, of_phrase, of_word, spelled_apart
+from notes_crm.store.fulltext_wanted import Wanted, of_digits
 from notes_crm.store.matches import Match, Matches
 
 MOST_WANTED, MOST_POSTINGS = 256, 300_000
@@ -80,10 +79,10 @@ class Search:
             return docs if among is None else docs & among
         match query:
             case Word() | Phrase():
-                docs = among
+                held = among
                 for wanted in self._of(query):
-                    docs = self._held(wanted, docs)
-                return docs or set()
+                    held = self._held(wanted, held)
+                return held or set()
             case Or(parts):
                 return set().union(*(self._all(part, among) for part in parts))
             case Not(part):
@@ -127,11 +126,13 @@ class Search:
         """Words; what is neither word nor fact; facts; words that may be one code together."""
         plain = [p for p in parts if isinstance(p, Word | Phrase)]
         facts = [p for p in parts if only_facts(p)]
-        others = [p for p in parts if p not in facts and not isinstance(p, Word | Phrase)]
+        others: list[Query] = [
+            p for p in parts if p not in facts and not isinstance(p, Word | Phrase)
+        ]
         needed = [p for p in plain if not self._may_lack(p)] or plain
         words: list[Wanted] = []
         codes: list[Sequence[Wording]] = []
-        apart = dict(_apart(needed))
+        apart = dict(codes_among(needed))
         at = 0
         while at < len(needed):
             end = apart.get(at)
@@ -154,53 +155,14 @@ class Search:
         return (docs or set()) | (self._held(coded, among) if coded else set())
 
     def _may_lack(self, part: Query) -> bool:
-        return (
-            isinstance(part, Word)
-            and part.within is None
-            and fold_accents(part.text) in self.optional
-        )
+        return may_lack(part, self.optional)
 
-    def _of(self, part: Word | Phrase) -> list[Wanted]:
-        """What a word or phrase asks for, with what was meant by it."""
-        if isinstance(part, Phrase):
-            return of_phrase(part, self.languages)
-        found = of_word(part, self.languages)
-        return [self._corrected(wanted) for wanted in found]
-
-    def _corrected(self, wanted: Wanted) -> Wanted:
-        instead = self.meant.get(wanted.typed)
-        if not instead:
-            return wanted
-        from notes_crm.store.fulltext_wanted import Step  # noqa: PLC0415 - rarely needed
-
-        begun = tuple(term[:-1] for term in instead if term.endswith("*"))
-        terms = tuple(term for term in instead if not term.endswith("*"))
-        lines = ((Step(terms),),) if terms else ()
-        return replace(
-            wanted,
-            lines=(*wanted.lines, *lines),
-            beginnings=(*wanted.beginnings, *begun),
-            marks=frozenset(),
-        )
+    def _of(self, part: Wording) -> list[Wanted]:
+        return wanted_of(part, self.languages, self.meant)
 
     def _wanted(self, query: Query) -> list[Wanted]:
-        """Everything the words of a query ask for, each once with how often."""
-        counts: dict[Wanted, int] = {}
-        parts = list(wordings(query))
-        parts = [part for part in parts if not self._may_lack(part)] or parts
-        for part in parts:
-            for wanted in self._of(part):
-                counts[wanted] = counts.get(wanted, 0) + 1
-            if isinstance(part, Phrase) and len(part.text.split()) > 1:
-                for text in part.text.split():
-                    word = Word(text, part.within)
-                    for wanted in () if self._may_lack(word) else of_word(word, self.languages):
-                        counts.setdefault(wanted, 0)
-        for start, end in _apart(parts):
-            coded = of_digits(" ".join(p.text for p in parts[start:end]), None)
-            if coded:
-                counts[coded] = counts.get(coded, 0) + 1
-        return [replace(wanted, times=max(times, 1)) for wanted, times in counts.items()]
+        found = wanted_in(query, self.languages, self.meant, self.optional)
+        return [replace(one, times=max(times, 1)) for one, times in found.items()]
 
     def _rarest(self, wanted: Sequence[Wanted]) -> list[Wanted]:
         """So many that weighing them stays quick: common words say least, so they go first."""
@@ -251,16 +213,3 @@ class Search:
             if one.within is None and not self._find(one).docs:
                 self.meant[one.typed] = meant_by(one, self.reader, self.languages)
         return any(self.meant.values())
-
-
-def _apart(parts: Sequence[Query]) -> list[tuple[int, int]]:
-    """Where neighbours among the parts may be one number or code."""
-    found, start = [], 0
-    while start < len(parts):
-        end = start
-        while end < len(parts) and isinstance(parts[end], Word):
-            end += 1
-        words = [p for p in parts[start:end] if isinstance(p, Word)]
-        found += [(start + a, start + b) for a, b in spelled_apart(words)]
-        start = end + 1
-    return found

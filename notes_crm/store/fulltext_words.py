@@ -187,7 +187,7 @@ def _stems(languages: tuple[str, ...]) -> Callable[[str], tuple[str, ...]]:
     import Stemmer  # noqa: PLC0415 - only where words are read
 
     known = set(Stemmer.algorithms())
-    names = [name for code in languages if (name := _STEMMERS.get(code[:2].lower())) in known]
+    names = [n for code in languages if (n := _STEMMERS.get(code[:2].lower(), "")) in known]
     by_script = {
         script: [n for n in names if n in own] or [n for n in own if n in known - _LOOKS_OTHER]
         for script, own in _OF_SCRIPT.items()
