@@ -25,7 +25,7 @@ from notes_crm.answers.questions import Question, questions
 from notes_crm.answers.said import Said, from_key, from_line, stem
 from notes_crm.model.buying import Rhythm, Worth, rhythm, worth
 from notes_crm.model.derived import Mood, moods, planned, profile_of
-from notes_crm.model.note import Note
+from notes_crm.model.note import Note, names
 from notes_crm.model.schema import fold
 
 EVE = timedelta(days=3)
@@ -83,7 +83,7 @@ def compose(
     """The briefing for a visit to `customer` today or at the next planned visit.
 
     `notes` are all notes of this customer; `me` is any of my names, resolved by the `team`
-    notes. `visit` picks a planned visit; without it the nearest one is meant. Private notes,
+    notes, and without it the visitor's. `visit` picks a planned visit; without it the nearest one is meant. Private notes,
     sections and codes take part only `with_private`.
     """
     notes = _allowed(notes, with_private=with_private)
@@ -93,7 +93,8 @@ def compose(
     as_of = day if day - today <= EVE else today
     profile, handles = profile_of(notes), _handles(team)
     past = tuple(n for n in notes if n is not visit)
-    mine = last_of(past, today, _my_names(me, handles))
+    reader = me or (next(iter(names(visit.texts("by"))), None) if visit else None)
+    mine = last_of(past, today, _my_names(reader, handles))
     before, felt = last(past, today), moods(past, today)
     entering = arrival(profile, visit)
     first_words = f"{entering.action} {entering.because}" if entering else ""

@@ -2,15 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from notes_crm.model import derived
-from notes_crm.model.derived import Fact
+from notes_crm.model.fact import Fact
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(NamedTuple):
     """One contact as told on the telephone."""
 
     date: date
@@ -23,8 +22,7 @@ class Contact:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Owed:
+class Owed(NamedTuple):
     """One open promise, with how late it is."""
 
     direction: str
@@ -36,8 +34,7 @@ class Owed:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Next:
+class Next(NamedTuple):
     """When to be in touch next, and which rule says so."""
 
     date: date
@@ -45,8 +42,7 @@ class Next:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(NamedTuple):
     """A visit, call or meeting to come."""
 
     date: date
@@ -57,8 +53,7 @@ class Planned:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """What is said on the telephone about one customer; absent things are None or empty."""
 
     customer: str

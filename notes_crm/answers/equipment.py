@@ -189,7 +189,7 @@ def _share(unit: Unit) -> Reason | None:
 def _age(machine: Note, day: date) -> Reason | None:
     since = day_of(machine, "installed") or day_of(machine, "purchased") or machine.date
     life = number_of(machine, "expected_life_years")
-    if since is None or not life or since > day:
+    if since is None or life is None or life <= 0 or since > day:
         return None
     return Reason("age", (day - since) // YEAR, life)
 

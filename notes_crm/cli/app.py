@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import click
 
 from notes_crm.cli import ask, begin, find, keep, paper, write
-from notes_crm.cli.session import open_session
 from notes_crm.errors import CrmError
 
 BUG = 3
@@ -87,6 +86,8 @@ def crm(ctx: click.Context, vault_option: str | None) -> None:
       crm search seal kit                   every note that says so
       crm brief acme                        the sheet to read before knocking on the door
     """
+    from notes_crm.cli.session import open_session
+
     ctx.obj = open_session(vault_option)
 
 

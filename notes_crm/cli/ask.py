@@ -2,7 +2,8 @@
 
 import click
 
-from notes_crm.cli.session import Session
+if TYPE_CHECKING:
+    from notes_crm.cli.session import Session
 
 EXIT_NOTHING = 1
 
@@ -13,7 +14,7 @@ EXIT_NOTHING = 1
     "--json", "as_json", is_flag=True, help="For scripts: one JSON document, fields always present."
 )
 @click.pass_obj
-def who(session: Session, words: tuple[str, ...], as_json: bool) -> int:
+def who(session: "Session", words: tuple[str, ...], as_json: bool) -> int:
     """Answer the telephone: who this is, who last spoke to them, and where we left off.
 
     By the beginning of a name, an alias, a person there, or a telephone number in any spelling.
@@ -49,7 +50,7 @@ def who(session: Session, words: tuple[str, ...], as_json: bool) -> int:
 @click.command(short_help="All customers, by name.")
 @click.option("--json", "as_json", is_flag=True, help="For scripts: one JSON document.")
 @click.pass_obj
-def customers(session: Session, as_json: bool) -> int:
+def customers(session: "Session", as_json: bool) -> int:
     """List every customer with the folder that holds them.
 
     \b

@@ -1,11 +1,14 @@
 """Commands to begin with: init, demo, me."""
 
 import json
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from notes_crm.cli.session import Session
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from notes_crm.cli.session import Session
 
 
 @click.command(short_help="A new vault, or adopt the folder of notes you have.")
@@ -15,7 +18,7 @@ from notes_crm.cli.session import Session
     "--yes", "-y", is_flag=True, help="Add the keys to Obsidian's types.json without asking."
 )
 @click.pass_obj
-def init(session: Session, folder: str, example: bool | None, yes: bool) -> int:
+def init(session: "Session", folder: str, example: bool | None, yes: bool) -> int:
     """Make a vault of FOLDER (here, if none is named).
 
     An empty or new folder gets everything: settings, forms, a page on how to work, an example
@@ -48,7 +51,7 @@ def init(session: Session, folder: str, example: bool | None, yes: bool) -> int:
 @click.command(short_help="An example vault to play with: searched, and a sheet printed.")
 @click.argument("folder", default="crm-demo", type=click.Path(file_okay=False))
 @click.pass_obj
-def demo(session: Session, folder: str) -> int:
+def demo(session: "Session", folder: str) -> int:
     """Make an example vault of 12 customers and two years of notes, and show what it can do.
 
     Its dates are relative to today: something is overdue, a warranty has lapsed, tomorrow there
@@ -88,7 +91,7 @@ def demo(session: Session, folder: str) -> int:
 @click.command(short_help="Say who you are, so that your notes are signed.")
 @click.argument("name", required=False)
 @click.pass_obj
-def me(session: Session, name: str | None) -> int:
+def me(session: "Session", name: str | None) -> int:
     """Remember your name in your own settings file on this machine; without NAME, show it.
 
     \b
@@ -112,7 +115,7 @@ def me(session: Session, name: str | None) -> int:
 _SHOWN = (("seal", "kit"),)
 
 
-def _offer_types(session: Session, root: Path, missing: dict[str, str], *, yes: bool) -> None:
+def _offer_types(session: "Session", root: "Path", missing: dict[str, str], *, yes: bool) -> None:
     """Add keys to Obsidian's types.json, if that is wanted."""
     from notes_crm.store.opening import add_types
 

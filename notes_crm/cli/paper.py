@@ -1,15 +1,16 @@
 """Commands that print: brief."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import click
 
-from notes_crm.cli.session import Session
 from notes_crm.errors import BadDate, NoEngine, Unwritable
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from notes_crm.answers.briefing import Briefing
+    from notes_crm.cli.session import Session
     from notes_crm.model.note import Note
 
 LETTER_REGIONS = frozenset({"US", "CA", "MX", "PH", "CO", "CL", "VE"})
@@ -46,7 +47,7 @@ Page = Literal["a4", "letter"]
 @click.option("--with-private", is_flag=True, help="Print private parts and door codes too.")
 @click.pass_obj
 def brief(  # noqa: PLR0917 - click passes options by name
-    session: Session, /, words: tuple[str, ...], only: str | None, output: str | None, open_it: bool, reader: str | None,
+    session: "Session", /, words: tuple[str, ...], only: str | None, output: str | None, open_it: bool, reader: str | None,
     as_of: str | None, page: Page | None, lang: str | None, with_private: bool,
 ) -> int:  # fmt: skip
     """Print one customer on one page: where we left off, what is promised, what to ask.
@@ -71,7 +72,7 @@ def brief(  # noqa: PLR0917 - click passes options by name
 
 
 def write_brief(
-    session: Session, name: str, *, only: str | None = None, output: str | None = None, open_it: bool = False,
+    session: "Session", name: str, *, only: str | None = None, output: str | None = None, open_it: bool = False,
     reader: str | None = None, as_of: str | None = None, page: Page | None = None, lang: str | None = None,
     with_private: bool = False,
 ) -> None:  # fmt: skip
@@ -112,7 +113,7 @@ def write_brief(
 
 
 def _write_pdf(
-    session: Session, briefing: "Briefing", looks: dict[str, object], path: Path, *, alone: bool
+    session: "Session", briefing: "Briefing", looks: dict[str, object], path: "Path", *, alone: bool
 ) -> bool:
     from notes_crm.output import console, pdf
 
@@ -130,7 +131,7 @@ def _write_pdf(
 
 
 def _compose(
-    session: Session, name: str, *, reader: str | None, as_of: str | None, with_private: bool
+    session: "Session", name: str, *, reader: str | None, as_of: str | None, with_private: bool
 ) -> "Briefing":
     from notes_crm.answers.briefing import compose
 
@@ -151,7 +152,7 @@ def _compose(
     )
 
 
-def _notes(session: Session, paths: list[str]) -> list["Note"]:
+def _notes(session: "Session", paths: list[str]) -> list["Note"]:
     from notes_crm.model.note import parse
 
     found = []
@@ -169,7 +170,7 @@ def _language(code: str, region: str) -> str:
     return code if "-" in code or "_" in code else f"{code}-{region}"
 
 
-def _target(session: Session, briefing: "Briefing", kind: str, output: str | None) -> Path:
+def _target(session: "Session", briefing: "Briefing", kind: str, output: str | None) -> "Path":
     if output:
         return session.cwd / output
     folder = session.state_folder / "sheets"
@@ -187,7 +188,7 @@ def _target(session: Session, briefing: "Briefing", kind: str, output: str | Non
     return folder / f"{name} {briefing.day.isoformat()}.{kind}"
 
 
-def _sweep(folder: Path, now: float) -> None:
+def _sweep(folder: "Path", now: float) -> None:
     """Remove sheets that have lain here for more than a week."""
     for file in folder.iterdir():
         try:
@@ -197,7 +198,7 @@ def _sweep(folder: Path, now: float) -> None:
             continue
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write(path: "Path", data: bytes) -> None:
     import os
 
     try:

@@ -4,10 +4,7 @@ Everything that comes from outside the files travels in this one value, so that 
 answers the same wherever it runs.
 """
 
-import getpass
-import locale
 import os
-import shutil
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 import click
 
-from notes_crm.errors import BadDate, CrmError, IndexBusy, NoVault, UnknownName, VanishedVault
+from notes_crm.errors import BadDate, IndexBusy, NoVault, VanishedVault
 
 if TYPE_CHECKING:
     from notes_crm.model.schema import Schema
@@ -228,11 +225,10 @@ class Progress:
 
 def open_session(vault_option: str | None) -> Session:
     """The surroundings of this process."""
-    columns = shutil.get_terminal_size().columns
     return Session(
         cwd=Path.cwd(),
         now=_clock(os.environ.get("CRM_TODAY")),
-        width=max(NARROWEST, min(columns, WIDEST)),
+        width=max(NARROWEST, min(_columns(), WIDEST)),
         colour=sys.stdout.isatty()
         and "NO_COLOR" not in os.environ
         and os.environ.get("TERM") != "dumb",
@@ -256,17 +252,19 @@ def _clock(stated: str | None) -> datetime:
     return moment if "T" in stated or " " in stated else moment.replace(hour=12)
 
 
-def _language() -> str | None:
-    code = locale.getlocale()[0]
-    return code if code and code not in ("C", "POSIX") else None
-
-
-def login_name() -> str | None:
-    """The name this machine has for the user."""
+def _columns() -> int:
+    """The width of the terminal, or of a page where there is none; COLUMNS wins."""
+    stated = os.environ.get("COLUMNS", "")
+    if stated.isdecimal() and int(stated):
+        return int(stated)
     try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return None
+        return os.get_terminal_size(sys.__stdout__.fileno() if sys.__stdout__ else 1).columns
+    except (OSError, ValueError):
+        return 80
 
 
-__all__ = ["CrmError", "Session", "UnknownName", "login_name", "open_session"]
+def _language() -> str | None:
+    """The language of the system, from the variables that POSIX names in this order."""
+    stated = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    code = stated.partition(".")[0]
+    return code if code not in ("", "C", "POSIX") else None

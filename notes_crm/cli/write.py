@@ -4,9 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from notes_crm.cli.session import Session
-
 if TYPE_CHECKING:
+    from notes_crm.cli.session import Session
     from notes_crm.model.drafts import Draft
 
 KINDS = ("person", "equipment", "case", "opportunity")
@@ -75,7 +74,7 @@ def _log_options(command: Any) -> Any:
 @_log_options
 @click.pass_obj
 def log(
-    session: Session, /, customer: str, kind: str, text: tuple[str, ...], edit: bool, **said: Any
+    session: "Session", /, customer: str, kind: str, text: tuple[str, ...], edit: bool, **said: Any
 ) -> int:
     """Write a note of one contact into the customer's folder.
 
@@ -124,7 +123,7 @@ def log(
 )
 @click.pass_obj
 def add(
-    session: Session, words: tuple[str, ...], customer: str | None, pairs: tuple[str, ...]
+    session: "Session", words: tuple[str, ...], customer: str | None, pairs: tuple[str, ...]
 ) -> int:
     """Make a customer's folder with its profile, or a note for a person, unit, case or opportunity.
 
@@ -160,7 +159,7 @@ def add(
     "--note", "text", metavar="TEXT", help="What they show; becomes the text of the note."
 )
 @click.pass_obj
-def attach(session: Session, customer: str, files: tuple[str, ...], text: str | None) -> int:
+def attach(session: "Session", customer: str, files: tuple[str, ...], text: str | None) -> int:
     """Copy photos, quotes, drawings into the customer's `files/` and write a note that links them.
 
     The originals stay where they are. A name that is taken gets the date in front.

@@ -4,18 +4,23 @@ Nothing here is ever written into a note. Every value names the note it comes fr
 a number on paper leads back to what somebody wrote.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 
-from notes_crm.model.durations import read_interval
-from notes_crm.model.note import Note, Value
+from notes_crm.model.fact import Fact
 from notes_crm.model.schema import CONTACT_TYPES, MOODS, fold
-from notes_crm.model.tasks import Task
+
+if TYPE_CHECKING:  # an index asks for facts without reading a note
+    from notes_crm.model.note import Note
+    from notes_crm.model.tasks import Task
 
 ENDING = timedelta(days=90)
 """Cover that ends within this time is worth a word with the customer."""
+
+ABSURD = 1e12
+"""No price, cost or count of a customer is so large; it is a slip of the keyboard."""
 
 _PLANNABLE = ("visit", "call", "meeting")
 _HAPPENED = ("outcome", "mood", "minutes", "answered", "amount", "repair_cost", "downtime_hours")
@@ -23,39 +28,10 @@ _PLANNED = ("purpose", "take", "length")
 _WRITTEN_AFTERWARDS = ("Discussed", "New subjects", "Told", "Asked", "Observed", "Symptoms")
 
 
-class Known(Protocol):
-    """What the rules about contacts ask of a note: a `Note`, or a `Fact` of an index."""
+Known: TypeAlias = "Note | Fact"
+"""A note that was read, or what an index knows of one."""
 
-    @property
-    def path(self) -> str: ...  # noqa: D102  # named by the attribute
-    @property
-    def type(self) -> str: ...  # noqa: D102
-    @property
-    def group(self) -> str: ...  # noqa: D102
-    @property
-    def date(self) -> date | None: ...  # noqa: D102
-    @property
-    def time(self) -> time | None: ...  # noqa: D102
-    @property
-    def fields(self) -> Mapping[str, Value]: ...  # noqa: D102
-
-
-N = TypeVar("N", bound=Known)
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """What an index knows of a note without reading it; `gist` is what it says, '' for nothing."""
-
-    path: str
-    type: str
-    group: str
-    title: str
-    date: date | None
-    time: time | None
-    fields: Mapping[str, Value]
-    gist: str
-    gist_line: int
+N = TypeVar("N", bound="Note | Fact")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +50,8 @@ PromiseState = Literal["open", "late", "kept", "kept late", "withdrawn"]
 class Promise:
     """A task line as a promise: `days_late` is 0 unless its state says late."""
 
-    task: Task
-    note: Note
+    task: "Task"
+    note: "Note"
     state: PromiseState
     days_late: int
 
@@ -86,7 +62,7 @@ class Mood:
 
     day: date
     score: int
-    note: Note
+    note: "Note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,18 +93,18 @@ def day_of(note: Known, key: str) -> date | None:
 
 
 def number_of(note: Known, key: str) -> float | None:
-    """The number under a key; None where there is none or it could not be read as one."""
+    """The number under a key; None where there is none, or none that anybody can have meant."""
     value = note.fields.get(key)
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return None
-    return value
+    return value if abs(value) < ABSURD else None
 
 
 def is_planned(note: Known, today: date) -> bool:
     """Whether a visit, call or meeting is still to come: dated ahead, or today and not typed up."""
     if note.type not in _PLANNABLE or note.date is None or note.date < today:
         return False
-    return note.date > today or (_announced(note) and not _typed_up(note))
+    return note.date > today or (_announced(note) and not is_typed_up(note))
 
 
 def is_contact(note: Known, today: date) -> bool:
@@ -138,9 +114,9 @@ def is_contact(note: Known, today: date) -> bool:
     """
     if note.type not in CONTACT_TYPES or note.date is None or note.date > today:
         return False
-    if note.type not in _PLANNABLE or not _announced(note) or _typed_up(note):
+    if note.type not in _PLANNABLE or not _announced(note) or is_typed_up(note):
         return True
-    return note.date < today and _has_words(note)
+    return note.date < today and has_words(note)
 
 
 def planned(notes: Iterable[N], today: date) -> list[N]:
@@ -177,7 +153,7 @@ def next_contact(notes: Sequence[Known], today: date) -> NextContact | None:
     return _estimated(profile, last)
 
 
-def promise(task: Task, note: Note, today: date) -> Promise:
+def promise(task: "Task", note: "Note", today: date) -> Promise:
     """How a task line stands today."""
     if task.state == "withdrawn":
         return Promise(task, note, "withdrawn", 0)
@@ -188,7 +164,7 @@ def promise(task: Task, note: Note, today: date) -> Promise:
     return Promise(task, note, "late" if late > 0 else "open", max(late, 0))
 
 
-def promises(notes: Iterable[Note], today: date) -> list[Promise]:
+def promises(notes: "Iterable[Note]", today: date) -> list[Promise]:
     """All promises, ours and theirs, as they stand today; internal actions are left out."""
     return [
         promise(task, note, today)
@@ -204,7 +180,7 @@ def open_cases(notes: Iterable[N]) -> list[N]:
     return sorted(filter(_is_open, cases), key=_when, reverse=True)
 
 
-def moods(notes: Iterable[Note], today: date) -> list[Mood]:
+def moods(notes: "Iterable[Note]", today: date) -> list[Mood]:
     """Their mood over time, oldest first."""
     found = ((n, _score(n)) for n in by_date(notes) if n.date and n.date <= today)
     return [Mood(n.date, score, n) for n, score in found if n.date and score]
@@ -223,6 +199,22 @@ def cover(until: date | None, today: date) -> Cover | None:
     return Cover(until, left.days, state)
 
 
+def is_typed_up(note: Known) -> bool:
+    """Whether somebody wrote down how it went."""
+    if any(key in note.fields for key in _HAPPENED):
+        return True
+    if isinstance(note, Fact):
+        return note.typed_up
+    return any(note.below(name) for name in _WRITTEN_AFTERWARDS)
+
+
+def has_words(note: Known) -> bool:
+    """Whether a note says anything at all."""
+    if isinstance(note, Fact):
+        return note.has_words
+    return bool(note.tasks or note.prose())
+
+
 def _when(note: Known) -> tuple[date, time, str]:
     return note.date or date.min, note.time or time.min, note.path
 
@@ -231,21 +223,9 @@ def _announced(note: Known) -> bool:
     return any(key in note.fields for key in _PLANNED)
 
 
-def _typed_up(note: Known) -> bool:
-    if any(key in note.fields for key in _HAPPENED):
-        return True
-    if isinstance(note, Note):
-        return any(note.below(name) for name in _WRITTEN_AFTERWARDS)
-    return _has_words(note)
+def _estimated(profile: "Known | None", last: "Known | None") -> NextContact | None:
+    from notes_crm.model.durations import read_interval  # noqa: PLC0415 - the grammar loads where one is set
 
-
-def _has_words(note: Known) -> bool:
-    if isinstance(note, Note):
-        return bool(note.tasks or note.prose())
-    return isinstance(note, Fact) and bool(note.gist)
-
-
-def _estimated(profile: Known | None, last: Known | None) -> NextContact | None:
     every = read_interval(str(profile.fields.get("contact_every", ""))) if profile else None
     if every is None or last is None or last.date is None:
         return None
@@ -257,7 +237,7 @@ def _is_open(case: Known) -> bool:
     return not closed and "closed" not in case.fields
 
 
-def _score(note: Note) -> int | None:
+def _score(note: "Note") -> int | None:
     value = note.fields.get("mood")
     if isinstance(value, str):
         return MOODS.get(fold(value))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 from unicodedata import normalize
 
 Kind = Literal[
@@ -27,8 +27,7 @@ Group = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One front-matter key: its kind, the groups of notes it belongs to, and what it says."""
 
     name: str
@@ -43,8 +42,7 @@ class Field:
         return OBSIDIAN[self.kind]
 
 
-@dataclass(frozen=True, slots=True)
-class NoteType:
+class NoteType(NamedTuple):
     """One value of `type`, and the group whose keys and headings it shares."""
 
     name: str
@@ -52,8 +50,7 @@ class NoteType:
     says: str
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """One heading that means something, and the groups of notes where it does."""
 
     name: str

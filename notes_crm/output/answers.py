@@ -24,6 +24,8 @@ from notes_crm.output.console import (
 
 LABEL = 14
 """Cells of the column that says what a line is."""
+SHOWN = 5
+"""Promises a side: the card is one screen."""
 SIDES = {"we": "We owe", "ready": "Ready to tell", "they": "They owe"}
 REASONS = {
     "profile": "set in the profile",
@@ -121,7 +123,7 @@ def _promises(
     label: str, owed: Sequence[Owed], today: date, width: int, *, folder: str, colour: bool
 ) -> list[str]:
     lines: list[str] = []
-    for promise in owed:
+    for promise in owed[:SHOWN]:
         state, style = "", cast("tuple[str, ...]", ())
         if promise.days_late:
             state, style = late(promise.days_late), (RED, BOLD)
@@ -144,6 +146,8 @@ def _promises(
                 colour=colour,
             )
         )
+    if len(owed) > SHOWN:
+        lines.append(f"{' ' * LABEL}+ {len(owed) - SHOWN} more in the folder")
     return lines
 
 

@@ -1,10 +1,9 @@
 """Values to what a terminal shows: plain lines that fit its width, and nothing that could drive it."""
 
-import json
 import re
 import sys
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, is_dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -102,7 +101,9 @@ def emit(lines: Iterable[str]) -> None:
 
 def emit_json(value: object) -> None:
     """Print a value as JSON, one document; dates are ISO text."""
-    sys.stdout.write(json.dumps(value, default=_plain, ensure_ascii=False, indent=2) + "\n")
+    import json  # noqa: PLC0415 - only for scripts
+
+    sys.stdout.write(json.dumps(_plain(value), ensure_ascii=False, indent=2) + "\n")
 
 
 def when(day: date, today: date) -> str:
@@ -143,11 +144,18 @@ def _visible(found: re.Match[str]) -> str:
     return "␡" if code == 0x7F else f"\\u{code:04x}"  # noqa: PLR2004 - delete has one too
 
 
-def _plain(value: object) -> Any:
+def _plain(value: Any) -> Any:  # noqa: PLR0911 - one line a type
+    """A value in JSON's own types: rows with field names are objects."""
     if isinstance(value, date | datetime | time):
         return value.isoformat()
     if is_dataclass(value) and not isinstance(value, type):
-        return asdict(value)
+        return _plain(asdict(value))
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        return _plain(value._asdict())
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, frozenset | set):
-        return sorted(value)
-    return str(value)
+        return sorted(map(_plain, value))
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value if isinstance(value, str | int | float | bool | None) else str(value)

@@ -4,6 +4,9 @@
 `md` is one line of Markdown from a note, everything else is plain text.
 """
 
+import re
+from shlex import quote
+
 from notes_crm.answers.briefing import Briefing
 from notes_crm.answers.said import plain
 from notes_crm.model import form
@@ -12,6 +15,8 @@ from notes_crm.output.characters import clean, cut
 from notes_crm.output.wording import Data, Wording
 
 API = 1
+
+_HARMLESS = re.compile(r"[\w .,&'()+-]+")
 
 WHY, ACTION, STEP, TELLING, PLACE, NAMES, SHORT = 90, 45, 100, 280, 80, 40, 12
 """Characters: the reason of the visit, the action on arrival, a step, the last contact; an address,
@@ -54,8 +59,13 @@ def words(briefing: Briefing, say: Wording) -> Data:
         "boxes": _boxes(briefing, say),
         "form": [[entries.field(q, say) for q in row] for row in form.rows()],
         "private_form": [entries.field(q, say) for q in form.private()],
-        "command": f'crm visit "{clean(briefing.customer)}"',
+        "command": f"crm visit {_quoted(clean(briefing.customer))}",
     }
+
+
+def _quoted(name: str) -> str:
+    """A name to be copied into a shell, Windows' or another, without anything in it happening."""
+    return f'"{name}"' if _HARMLESS.fullmatch(name) else quote(name)
 
 
 def _head(b: Briefing, say: Wording) -> Data:
@@ -133,7 +143,7 @@ def _last(b: Briefing, say: Wording) -> Data | None:
 
 
 def _sentence(text: str) -> str:
-    return text if text.endswith((".", "!", "?", "…", ":", ";")) else f"{text}."
+    return text if text.rstrip("\"'”“’»)").endswith((".", "!", "?", "…", ":", ";")) else f"{text}."
 
 
 def _next(b: Briefing, say: Wording) -> Data:
@@ -142,16 +152,16 @@ def _next(b: Briefing, say: Wording) -> Data:
     step = cut(clean(plain(b.next.step.text)), STEP) if b.next.step else ""
     done = cut(clean(plain(b.next.done.text)), STEP) if b.next.done else ""
     contact = ""
-    if b.next.contact:
+    if b.next.contact and b.next.contact != b.day:
         late = "_late" if b.next.contact < b.day else ""
         contact = say.say(f"next.contact{late}", day=say.weekday(b.next.contact))
         how = say.say(f"next.{b.next.reason}")
         contact += f" ({how})" if how else ""
     return {
-        "text": step or contact[:1].upper() + contact[1:],
+        "text": step or contact[:1].upper() + contact[1:] or say.say("sheet.next_gap"),
         "contact": contact if step else "",
         "done": say.say("next.step_done", text=done) if done else "",
-        "gap": False,
+        "gap": not (step or contact),
     }
 
 
@@ -161,7 +171,7 @@ def _news(b: Briefing, say: Wording) -> Data:
     lines = [
         {
             **entries.line(event.said),
-            "day": say.day(event.said.day) if event.said.day else say.say("news.undated"),
+            "day": say.past(event.said.day) if event.said.day else say.say("news.undated"),
             "who": cut(event.said.who[0].partition(" ")[0], SHORT) if event.said.who else "",
             "kind": say.labels["kind"].get(event.type, ""),
         }

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.util import find_spec
+from itertools import islice
 from pathlib import Path
 from threading import Timer
 from typing import Any
@@ -137,13 +138,13 @@ def _by_child(engine: str, module: str, pack: Pack) -> tuple[bytes, int]:
     fitted = _fitted(engine, pack)
     dropped = [set(sheet["dropped"]) for sheet in fitted]
     with _press(engine, _allowed(pack)) as ask:
-        for _ in range(RETRIES):
+        for attempt in range(RETRIES):
             html = pack.html(script=False, dropped=dropped)
             made = ask({"do": "print", "html": html, "created": created})
             if made["pages"] <= sum(sheet["pages"] for sheet in fitted):
                 break
-            # What is said about the lines left out took the room of a line: one step more.
-            dropped = [taken | {_next_step(taken)} for taken in dropped]
+            # What is said about the lines left out took the room of a line: more steps, then.
+            dropped = [taken | _further(taken, 2**attempt) for taken in dropped]
     return b64decode(made["pdf"]), made["pages"]
 
 
@@ -169,8 +170,9 @@ def _allowed(pack: Pack) -> float:
     return SECONDS + SECONDS_A_SHEET * len(pack.briefings)
 
 
-def _next_step(taken: Collection[int]) -> int:
-    return next((n for n in range(1, len(DROPS) + 1) if n not in taken), 0)
+def _further(taken: Collection[int], count: int) -> set[int]:
+    """The next steps that were not taken."""
+    return set(islice((n for n in range(1, len(DROPS) + 1) if n not in taken), count))
 
 
 @contextmanager

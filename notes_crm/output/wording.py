@@ -21,6 +21,8 @@ FALLBACK = "en"
 UNMISTAKABLE = timedelta(days=180)
 """A day this near needs no year."""
 
+MOST_OF_A_YEAR = timedelta(days=330)
+
 _TERRITORY = {("en", "a4"): "GB", ("en", "letter"): "US"}
 _PLACE = re.compile(r"\{(\w+)\}")
 
@@ -55,6 +57,11 @@ class Wording:
         """A day, with its year where it could be mistaken."""
         near = abs(day - self.today) < UNMISTAKABLE
         return format_skeleton("MMMd" if near else "yMMMd", _noon(day), locale=self.locale)
+
+    def past(self, day: date) -> str:
+        """A day gone by, short: after most of a year only its month."""
+        recent = self.today - day < MOST_OF_A_YEAR
+        return format_skeleton("MMMd" if recent else "yMMM", _noon(day), locale=self.locale)
 
     def weekday(self, day: date) -> str:
         """A day with its weekday."""

@@ -5,7 +5,7 @@ never migrated. In each batch the facts of a note are written with `words = 0`; 
 committed; then `words` becomes 1. A crash between the two leaves the claim unmade.
 """
 
-import secrets
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -43,7 +43,7 @@ class Catalog:
     def stamps(self) -> dict[str, Stamp]:
         """Every indexed path with the stamp its facts were read under."""
         rows = self._db.execute("SELECT path, size, mtime_ns, ctime_ns, inode FROM note")
-        return {path_of(r[0]): r[1:] for r in rows}
+        return {r[0] if isinstance(r[0], str) else path_of(r[0]): r[1:] for r in rows}
 
     def digests(self, paths: Iterable[str]) -> dict[str, bytes]:
         """The content hash of those of these paths that are indexed."""
@@ -135,7 +135,7 @@ class Catalog:
     def forget_words(self) -> None:
         """The full text was lost: a new folder, and every note's words are pending again."""
         with self._transaction():
-            self.remark("words", secrets.token_hex(4))
+            self.remark("words", os.urandom(4).hex())
             self._db.execute("UPDATE note SET words = 0")
             self._db.execute("DELETE FROM gone")
 
@@ -218,7 +218,7 @@ class Catalog:
             for statement in TABLES.split(";"):
                 self._db.execute(statement)
             self.remark("version", version)
-            self.remark("words", secrets.token_hex(4))
+            self.remark("words", os.urandom(4).hex())
         self._db.execute("PRAGMA foreign_keys = ON")
 
     def _put(self, fact: NoteFacts, stamp: Stamp) -> set[str]:
@@ -229,7 +229,7 @@ class Catalog:
         note = (
             *stamp, fact.digest, bind(folder_of(fact.path)), fact.type, fact.group,
             clean(fact.title), _iso(fact.date), _iso(fact.time), int(fact.private), fact.gist,
-            fact.gist_line, fact.private_lines,
+            fact.gist_line, int(fact.typed_up), int(fact.has_words), fact.private_lines,
         )  # fmt: skip
         if before:
             number = before[0]
@@ -237,14 +237,14 @@ class Catalog:
                 self._db.execute(f"DELETE FROM {table} WHERE note = ?", (number,))  # noqa: S608 - fixed names
             self._db.execute(
                 "UPDATE note SET size=?, mtime_ns=?, ctime_ns=?, inode=?, hash=?, folder=?, type=?, grp=?, "
-                "title=?, date=?, time=?, private=?, gist=?, gist_line=?, private_lines=?, "
+                "title=?, date=?, time=?, private=?, gist=?, gist_line=?, typed_up=?, has_words=?, private_lines=?, "
                 "words=0 WHERE id=?", (*note, number),
             )  # fmt: skip
         else:
             cursor = self._db.execute(
                 "INSERT INTO note(size, mtime_ns, ctime_ns, inode, hash, folder, type, grp, title, date, "
-                "time, private, gist, gist_line, private_lines, words, path) "
-                "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,0,?)", (*note, bind(fact.path)),
+                "time, private, gist, gist_line, typed_up, has_words, private_lines, words, path) "
+                "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,0,?)", (*note, bind(fact.path)),
             )  # fmt: skip
             number = cursor.lastrowid
         put = self._db.executemany

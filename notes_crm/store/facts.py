@@ -1,11 +1,10 @@
 """Facts as answers ask for them: customers, notes, values, tasks, problems, from the catalog."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from notes_crm.model.derived import Fact
+from notes_crm.model.fact import Fact
 from notes_crm.model.schema import fold
 from notes_crm.store.names import path_of
 
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
 
-@dataclass(frozen=True, slots=True)
-class NoteFacts:
+class NoteFacts(NamedTuple):
     """What the catalog is told of one note; `values`, `tasks` … are rows without the note's id."""
 
     path: str
@@ -27,6 +25,8 @@ class NoteFacts:
     private: bool
     gist: str
     gist_line: int
+    typed_up: bool
+    has_words: bool
     private_lines: str
     customers: tuple[str, ...]
     values: tuple[tuple[Any, ...], ...]
@@ -36,8 +36,7 @@ class NoteFacts:
     problems: tuple[tuple[Any, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Customer:
+class Customer(NamedTuple):
     """A customer as the index knows it: its folder and, if there is one, its profile note."""
 
     name: str
@@ -46,8 +45,7 @@ class Customer:
     archived: bool
 
 
-@dataclass(frozen=True, slots=True)
-class NoteRow:
+class NoteRow(NamedTuple):
     """The facts of one note as commands show them."""
 
     id: int
@@ -62,10 +60,11 @@ class NoteRow:
     gist_line: int
     conflict_of: str | None
     home: str | None
+    typed_up: bool
+    has_words: bool
 
 
-@dataclass(frozen=True, slots=True)
-class TaskRow:
+class TaskRow(NamedTuple):
     """One task line with the note it stands in."""
 
     note: int
@@ -86,8 +85,7 @@ class TaskRow:
     private: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ValueRow:
+class ValueRow(NamedTuple):
     """One front-matter value of a note."""
 
     note: int
@@ -148,7 +146,7 @@ class Facts:
         """Notes, newest first: of one customer, or of these ids, or all."""
         columns = (
             "n.id, n.path, n.type, n.grp, n.title, n.date, n.time, n.private, n.gist, n.gist_line, "
-            "n.conflict_of, n.home"
+            "n.conflict_of, n.home, n.typed_up, n.has_words"
         )
         order = " ORDER BY n.date IS NULL, n.date DESC, n.time DESC, n.path DESC"
         if customer is not None:
@@ -168,7 +166,7 @@ class Facts:
             Fact(
                 row.path, row.type, row.group, row.title, row.date, row.time,
                 {key: _value(found) for key, found in values.get(row.id, {}).items()},
-                row.gist, row.gist_line,
+                row.gist, row.gist_line, row.typed_up, row.has_words,
             )
             for row in rows
         ]  # fmt: skip
@@ -189,9 +187,11 @@ class Facts:
     def tasks(self, *, customer: str | None = None, state: str | None = None) -> list[TaskRow]:
         """Task lines of one customer or of all, oldest due first; conflict copies left out."""
         where, arguments = ["n.conflict_of IS NULL"], []
-        join = ""
-        if customer is not None:
-            join = " JOIN whose w ON w.note = n.id"
+        tables = "task t JOIN note n ON n.id = t.note"
+        if (
+            customer is not None
+        ):  # CROSS JOIN keeps the order: a customer has few notes, the vault many tasks
+            tables = "whose w CROSS JOIN task t ON t.note = w.note JOIN note n ON n.id = t.note"
             where.append("w.customer = ?")
             arguments.append(fold(customer))
         if state is not None:
@@ -200,7 +200,7 @@ class Facts:
         sql = (
             "SELECT t.note, n.path, t.line, t.state, t.direction, t.text, t.owner, t.created, t.due, "  # noqa: S608 - fixed words
             "t.scheduled, t.start, t.done, t.cancelled, t.recurrence, t.reason, t.private "
-            f"FROM task t JOIN note n ON n.id = t.note{join} WHERE {' AND '.join(where)} "
+            f"FROM {tables} WHERE {' AND '.join(where)} "
             "ORDER BY t.due IS NULL, t.due, n.date, n.path, t.line"
         )
         return [_task_row(r) for r in self._db.execute(sql, arguments)]
@@ -235,6 +235,7 @@ def _note_row(r: tuple[Any, ...]) -> NoteRow:
     return NoteRow(
         r[0], path_of(r[1]), r[2], r[3], r[4], _day(r[5]), time.fromisoformat(r[6]) if r[6] else None,
         bool(r[7]), r[8], r[9], path_of(r[10]) if r[10] else None, path_of(r[11]) if r[11] else None,
+        bool(r[12]), bool(r[13]),
     )  # fmt: skip
 
 

@@ -6,7 +6,6 @@ as having its words. A crash at any point costs another look at the disk and not
 """
 
 import os
-import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Sequence
@@ -41,7 +40,7 @@ if TYPE_CHECKING:
     from notes_crm.store.matches import Matches
     from notes_crm.store.search import Sort
 
-VERSION = "2"
+VERSION = "4"
 """Of catalog, full text and parser together: another one means rebuild."""
 
 
@@ -179,7 +178,7 @@ class Index:
         before = self.catalog.stamps()
         changes = compare(look.stamps, before)
         if any(map(os.path.lexists, map(self.vault.absolute, changes.removed))):
-            look = self._look()  # somebody indexed a note that came after our look
+            look = believed(self._look(), before)  # somebody indexed what came after our look
             changes = compare(look.stamps, before)
         if words:
             self._tidy_words()
@@ -279,8 +278,11 @@ class Index:
         if counts["notes"] > counts["pending"] and not (self.folder / current).is_dir():
             self.catalog.forget_words()
             current = self.catalog.words_folder
-        for folder in self.folder.glob("words-*"):
-            if folder.name != current:
+        stale = [folder for folder in self.folder.glob("words-*") if folder.name != current]
+        if stale:
+            import shutil  # noqa: PLC0415 - seldom needed
+
+            for folder in stale:
                 shutil.rmtree(folder, ignore_errors=True)
 
     def _delete_catalog(self) -> None:

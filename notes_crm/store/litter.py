@@ -7,7 +7,7 @@ write.
 """
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,51 +15,35 @@ Verdict = Literal["note", "conflict", "litter", "placeholder"]
 
 NOTE_ENDINGS = (".md", ".markdown")
 
+# Patterns are texts: they are compiled when a name first needs them, which most vaults never do.
 _PLACEHOLDERS = (
-    re.compile(
-        r"^\.(?P<base>.+\.(?:md|markdown))\.icloud$", re.IGNORECASE
-    ),  # iCloud until macOS 14
-    re.compile(
-        r"^(?P<base>.+\.(?:md|markdown))\.(?:nextcloud|owncloud)$", re.IGNORECASE
-    ),  # virtual files
+    r"(?i)^\.(?P<base>.+\.(?:md|markdown))\.icloud$",  # iCloud until macOS 14
+    r"(?i)^(?P<base>.+\.(?:md|markdown))\.(?:nextcloud|owncloud)$",  # virtual files
 )
 
 _CONFLICTS = (
     # Syncthing appends its own date, time and device
-    re.compile(r"^(?P<base>.+)\.sync-conflict-\d{8}-\d{6}-[A-Z2-7]{7}(?P<ext>\.[^.]+)$"),
+    r"^(?P<base>.+)\.sync-conflict-\d{8}-\d{6}-[A-Z2-7]{7}(?P<ext>\.[^.]+)$",
     # Dropbox names the person, Nextcloud the time, Obsidian Sync the device
-    re.compile(
-        r"^(?P<base>.+) \((?:[^()]*['’]s )?conflicted copy [^()]*\)(?: \(\d+\))?(?P<ext>\.[^.]+)$",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        r"^(?P<base>.+) \((?:Case|Unicode Encoding|Selective Sync) Conflict(?: \d+)?\)(?P<ext>\.[^.]+)$"
-    ),
-    # Unison: NAME (conflict #2_on_DATE).md
-    re.compile(
-        r"^(?P<base>.+) \(conflict(?: #\d+)?_on_\d{4}-\d{2}-\d{2}(?:_was_deleted)?\)(?P<ext>\.[^.]+)$"
-    ),
-    # abraunegg's OneDrive client: NAME-HOST-safeBackup-0001.md
-    re.compile(r"^(?P<base>.+)-[A-Za-z0-9._-]+-safeBackup-\d{4}(?P<ext>\.[^.]+)$"),
-    # Nextcloud before 2.5: NAME_conflict-DATE.md
-    re.compile(r"^(?P<base>.+)_conflict-\d[^/]*?(?P<ext>\.[^.]+)$"),
+    r"(?i)^(?P<base>.+) \((?:[^()]*['’]s )?conflicted copy [^()]*\)(?: \(\d+\))?(?P<ext>\.[^.]+)$",
+    r"^(?P<base>.+) \((?:Case|Unicode Encoding|Selective Sync) Conflict(?: \d+)?\)(?P<ext>\.[^.]+)$",
+    # Unison
+    r"^(?P<base>.+) \(conflict(?: #\d+)?_on_\d{4}-\d{2}-\d{2}(?:_was_deleted)?\)(?P<ext>\.[^.]+)$",
+    # abraunegg's OneDrive client
+    r"^(?P<base>.+)-[A-Za-z0-9._-]+-safeBackup-\d{4}(?P<ext>\.[^.]+)$",
+    # Nextcloud before 2.5
+    r"^(?P<base>.+)_conflict-\d[^/]*?(?P<ext>\.[^.]+)$",
 )
 
 # Ordinary names too: a copy only where the original stands beside it.
 _BESIDE = (
-    re.compile(
-        r"^(?P<base>.+) \([1-9]\d?\)(?P<ext>\.(?:md|markdown))$", re.IGNORECASE
-    ),  # Google Drive
-    re.compile(r"^(?P<base>.+) [2-9](?P<ext>\.(?:md|markdown))$", re.IGNORECASE),  # iCloud
+    r"(?i)^(?P<base>.+) \([1-9]\d?\)(?P<ext>\.(?:md|markdown))$",  # Google Drive
+    r"(?i)^(?P<base>.+) [2-9](?P<ext>\.(?:md|markdown))$",  # iCloud
 )
 # OneDrive appends the computer's name, which may hold hyphens itself
-_COMPUTER = re.compile(
-    r"-(?:(?:DESKTOP|LAPTOP|WIN|PC)-[A-Z0-9]{5,12}|[A-Za-z][A-Za-z0-9-]{2,14})(?:-\d+)?$"
-)
+_COMPUTER = r"-(?:(?:DESKTOP|LAPTOP|WIN|PC)-[A-Z0-9]{5,12}|[A-Za-z][A-Za-z0-9-]{2,14})(?:-\d+)?"
 
-_MERGETOOL = re.compile(
-    r"^(?P<base>.+)_(?:BASE|LOCAL|REMOTE|BACKUP)_\d+(?P<ext>\.(?:md|markdown))$"
-)
+_MERGETOOL = r"^(?P<base>.+)_(?:BASE|LOCAL|REMOTE|BACKUP)_\d+(?P<ext>\.(?:md|markdown))$"
 
 # Obsidian LiveSync rebuilds servers when such a file appears at the root: never made, never read.
 CONTROL_NAMES = frozenset(
@@ -67,9 +51,8 @@ CONTROL_NAMES = frozenset(
 )
 
 # A cheap first look: no name without one of these can match the tables above.
-_SUSPECT = re.compile(
-    r"[()]|conflict|safeBackup|_(?:BASE|LOCAL|REMOTE|BACKUP)_|-[A-Za-z]| [2-9]\.", re.IGNORECASE
-)
+_DOUBTFUL_WORDS = ("onflict", "ONFLICT", "safeBackup", "_BASE_", "_LOCAL_", "_REMOTE_", "_BACKUP_")
+_DOUBTFUL = re.compile(r"\(\d\d?\)\.|-[A-Za-z]| [2-9]\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +73,15 @@ def judge(name: str, siblings: Container[str], *, root: bool = False) -> Name:
         return _placeholder(name)
     if root and name in CONTROL_NAMES:
         return _LITTER
-    if not _SUSPECT.search(name):
+    if not any_doubtful((name,)):
         return _NOTE
     return _copy(name, siblings)
+
+
+def any_doubtful(names: Iterable[str]) -> bool:
+    """Whether any of these names has to be looked at closely; all others are notes."""
+    together = "\n".join(names)
+    return any(word in together for word in _DOUBTFUL_WORDS) or bool(_DOUBTFUL.search(together))
 
 
 def is_hidden(folder: str) -> bool:
@@ -102,20 +91,20 @@ def is_hidden(folder: str) -> bool:
 
 def _placeholder(name: str) -> Name:
     for pattern in _PLACEHOLDERS:
-        if found := pattern.match(name):
+        if found := re.match(pattern, name):
             return Name("placeholder", found["base"])
     return _LITTER
 
 
 def _copy(name: str, siblings: Container[str]) -> Name:
-    found = _MERGETOOL.match(name)
+    found = re.match(_MERGETOOL, name)
     if found and found["base"] + found["ext"] in siblings:
         return _LITTER
     for pattern in _CONFLICTS:
-        if found := pattern.match(name):
+        if found := re.match(pattern, name):
             return Name("conflict", found["base"] + found["ext"])
     for pattern in _BESIDE:
-        found = pattern.match(name)
+        found = re.match(pattern, name)
         if found and found["base"] + found["ext"] in siblings:
             return Name("conflict", found["base"] + found["ext"])
     return _from_computer(name, siblings)
@@ -126,7 +115,7 @@ def _from_computer(name: str, siblings: Container[str]) -> Name:
     at = stem.find("-", 1)
     while at > 0:
         base = stem[:at] + dot + ending
-        if base in siblings and _COMPUTER.fullmatch(stem, at):
+        if base in siblings and re.fullmatch(_COMPUTER, stem[at:]):
             return Name("conflict", base)
         at = stem.find("-", at + 1)
     return _NOTE

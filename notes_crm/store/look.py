@@ -4,7 +4,6 @@ No symbolic link is followed, and nothing is opened.
 """
 
 import os
-import stat
 from dataclasses import dataclass, field
 
 from notes_crm.store import litter
@@ -73,29 +72,29 @@ class _Walk:
             return
         try:
             with os.scandir(folder) as entries:
-                files = [entry for entry in entries if self._is_file(entry, prefix, depth)]
+                plain = [entry for entry in entries if self._is_plain(entry, prefix, depth)]
         except OSError as error:
             if not prefix:
                 raise
             reason = (error.strerror or "unknown reason").lower()
             self._say(prefix, "unreadable", f"this folder can't be read: {reason}")
             return
-        names = {entry.name for entry in files}
-        for entry in files:
-            judged = litter.judge(entry.name, names, root=not prefix)
-            if judged.verdict == "placeholder":
-                self.placeholders.add(f"{prefix}{judged.base}")
-            elif judged.verdict != "litter":
-                self._note(
-                    entry, prefix + entry.name, f"{prefix}{judged.base}" if judged.base else None
-                )
+        names = {entry.name for entry in plain}
+        doubtful = not prefix or litter.any_doubtful(names)
+        for entry in plain:
+            self._note(
+                entry,
+                prefix,
+                litter.judge(entry.name, names, root=not prefix) if doubtful else None,
+            )
 
-    def _is_file(self, entry: "os.DirEntry[str]", prefix: str, depth: int) -> bool:
-        """Whether it is something to judge by its name; folders are put on the list."""
+    def _is_plain(self, entry: "os.DirEntry[str]", prefix: str, depth: int) -> bool:
+        """Whether it is a file named like a note; folders are put on the list, the rest is judged."""
         name = entry.name
+        if name.endswith(".md") and name[0] not in ".~#" and entry.is_file(follow_symlinks=False):
+            return True
         if entry.is_dir(follow_symlinks=False):
-            hidden = litter.is_hidden(name) or (not prefix and name == self._templates)
-            if not hidden:
+            if not litter.is_hidden(name) and (prefix or name != self._templates):
                 self.todo.append((f"{prefix}{name}/", entry.path, depth + 1))
             return False
         if entry.is_symlink():
@@ -106,19 +105,23 @@ class _Walk:
                     "a symbolic link is not followed; put the note itself here",
                 )
             return False
-        return True
+        judged = litter.judge(name, ())
+        if judged.verdict == "placeholder":
+            self.placeholders.add(f"{prefix}{judged.base}")
+        elif judged.verdict != "litter" and not entry.is_file(follow_symlinks=False):
+            self._say(prefix + name, "no-file", "this is no regular file and is not read")
+        return judged.verdict in ("note", "conflict") and entry.is_file(follow_symlinks=False)
 
-    def _note(self, entry: "os.DirEntry[str]", path: str, original: str | None) -> None:
+    def _note(self, entry: "os.DirEntry[str]", prefix: str, judged: litter.Name | None) -> None:
+        path = prefix + entry.name
+        if judged is not None and judged.verdict != "note":
+            if judged.verdict != "conflict":
+                return
+            self.conflicts[path] = f"{prefix}{judged.base}"
         try:
-            status = entry.stat(follow_symlinks=False)
+            self.stamps[path] = stamp_of(entry.stat(follow_symlinks=False))
         except OSError:  # it went away between listing and looking: the next look knows
-            return
-        if not stat.S_ISREG(status.st_mode):
-            self._say(path, "no-file", "this is no regular file and is not read")
-            return
-        self.stamps[path] = stamp_of(status)
-        if original is not None:
-            self.conflicts[path] = original
+            self.conflicts.pop(path, None)
 
     def _say(self, path: str, code: str, message: str) -> None:
         self.odd.append(Odd(path, code, message))

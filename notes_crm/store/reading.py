@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from itertools import groupby
 from typing import Any
 
+from notes_crm.model.derived import has_words, is_typed_up
 from notes_crm.model.note import Note, parse
 from notes_crm.model.problem import Problem
 from notes_crm.model.schema import fold
@@ -92,6 +93,8 @@ def _facts(note: Note, digest: bytes, problems: list[Problem]) -> NoteFacts:
         private=note.private,
         gist=gist,
         gist_line=gist_line,
+        typed_up=is_typed_up(note),
+        has_words=has_words(note),
         private_lines=_ranges(note.private_lines),
         customers=note.customers,
         values=tuple(_values(note)),

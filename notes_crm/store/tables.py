@@ -11,8 +11,9 @@ CREATE TABLE note(
   id INTEGER PRIMARY KEY AUTOINCREMENT, path UNIQUE NOT NULL,
   size INT, mtime_ns INT, ctime_ns INT, inode INT, hash BLOB,
   folder NOT NULL, type TEXT, grp TEXT, title TEXT, date TEXT, time TEXT, private INT,
-  gist TEXT, gist_line INT, private_lines TEXT, conflict_of, home, words INT NOT NULL);
+  gist TEXT, gist_line INT, typed_up INT, has_words INT, private_lines TEXT, conflict_of, home, words INT NOT NULL);
 CREATE INDEX note_home ON note(home);
+CREATE INDEX note_conflict ON note(conflict_of) WHERE conflict_of NOT NULL;
 CREATE INDEX note_date ON note(date);
 CREATE INDEX note_words ON note(words) WHERE words = 0;
 CREATE INDEX note_profile ON note(path, folder) WHERE grp = 'customer';
@@ -60,7 +61,7 @@ def claims(db: "Connection") -> list[tuple[Any, ...]]:
         sql = f"SELECT '{table}', n.path, {columns} FROM {table} t JOIN note n ON n.id = t.note"  # noqa: S608 - fixed words
         rows += db.execute(sql)
     rows += db.execute(
-        "SELECT 'note', path, hash, type, grp, title, date, time, private, gist, gist_line, "
+        "SELECT 'note', path, hash, type, grp, title, date, time, private, gist, gist_line, typed_up, has_words, "
         "private_lines, conflict_of, home, words FROM note"
     )
     rows += db.execute(

@@ -262,6 +262,12 @@ def test_a_contact_of_mine_counts_by_any_of_my_names():
     assert acme(mine, since, later).news.since is None
 
 
+def test_without_a_reader_the_sheet_is_the_visitors():
+    mine = note("2026-11-02 visit", "---\ntype: visit\nby: Sam Lee\n---\nA.\n")
+    planned = note("2026-11-24 visit", "---\ntype: visit\nby: Sam Lee\npurpose: x\n---\n")
+    assert acme(mine, planned).news.since == date(2026, 11, 2)
+
+
 def test_my_own_contact_being_the_last_nothing_is_new():
     mine = note("2026-11-02 visit", "---\ntype: visit\nby: Sam\n---\nA.\n")
     old = note("2026-10-02 visit", "---\ntype: visit\nby: Ana\n---\nA.\n")

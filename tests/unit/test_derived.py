@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notes_crm.model import buying, derived
-from notes_crm.model.derived import Fact
+from notes_crm.model.fact import Fact
 from notes_crm.model.note import parse
 
 TODAY = date(2026, 11, 22)
@@ -241,13 +241,15 @@ def test_the_29th_of_february_has_a_year_before():
 
 
 def test_the_rules_hold_for_facts_of_an_index_too():
-    def fact(day, gist="", **fields):
+    def fact(day, *, words=False, **fields):
         return Fact(
-            f"{day}.md", "visit", "interaction", "", date.fromisoformat(day), None, fields, gist, 0
-        )
+            path=f"{day}.md", type="visit", group="interaction", title="",
+            date=date.fromisoformat(day), time=None, fields=fields, gist="", gist_line=0,
+            typed_up=words, has_words=words,
+        )  # fmt: skip
 
     planned = fact("2026-11-10", purpose="service")
-    met = fact("2026-11-01", "Pump is fine.", purpose="service")
+    met = fact("2026-11-01", words=True, purpose="service")
     assert derived.last_contact([planned, met], TODAY) is met
     ahead = fact("2026-12-01", purpose="service")
     assert derived.planned([ahead, met], TODAY) == [ahead]

@@ -217,6 +217,18 @@ def test_the_same_input_gives_the_same_page(full):
     assert sheet(full, vault="Demo") == sheet(full, vault="Demo")
 
 
+@pytest.mark.parametrize(
+    ("name", "command"),
+    [
+        ("Müller & Söhne", 'crm visit "Müller & Söhne"'),
+        ("$(rm -rf ~)", "crm visit '$(rm -rf ~)'"),
+        ('a"; reboot', "crm visit 'a\"; reboot'"),
+    ],
+)
+def test_the_command_can_be_copied_into_a_shell(name, command):
+    assert command in words(sheet(compose(name, [], date(2026, 11, 22))))
+
+
 def test_a_long_name_is_set_smaller():
     for name, size in (("A" * 30, "short"), ("A" * 31, "long"), ("A" * 61, "longer")):
         assert f'<h1 class="{size}"' in sheet(compose(name, [], date(2026, 11, 22)))

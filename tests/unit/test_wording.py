@@ -76,6 +76,11 @@ def test_a_day_that_could_be_mistaken_has_its_year():
     assert words("en").day(date(2025, 11, 24)) == "24 Nov 2025"
 
 
+def test_a_day_gone_by_is_short():
+    assert words("en").past(date(2026, 1, 24)) == "24 Jan"
+    assert words("en").past(date(2025, 11, 24)) == "Nov 2025"
+
+
 def test_without_a_currency_an_amount_is_a_number():
     assert words("en", currency="").money(9850) == "9,850"
 
