@@ -1,5 +1,7 @@
 """Commands that ask: who, customers."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 if TYPE_CHECKING:

@@ -1,11 +1,11 @@
 """Commands that find: search and asked, with the query line they share."""
 
-import re
 from typing import TYPE_CHECKING, Literal
 
 import click
 
 from notes_crm.cli.complete import complete_customer, complete_words
+from notes_crm.cli.line import QueryCommand, read_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,23 +18,6 @@ if TYPE_CHECKING:
 FIRST_ANSWER = 1.5
 """Seconds that a search spends on a vault never indexed before, before it answers."""
 EXIT_NOTHING = 1
-
-_MINUS_WORD = re.compile(r"-(?!-)(?!n\d+$)[^\s-].+", re.DOTALL)
-_FIELD = re.compile(r"(-?[^\W\d][\w-]*:[<>=]*)([^\s\"(][^\"]*\s[^\"]*)")
-_SYNTAX = re.compile(r'["()\[\]:*]|(?:^|\s)(?:OR|AND|NOT|-\S+)(?:\s|$)')
-
-
-class QueryCommand(click.Command):
-    """A command whose words may begin with a minus, which leaves out what holds them."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Hand `-word` on as a word: with the true minus sign, which is read the same."""
-        own = {name for p in self.params for name in p.opts if not name.startswith("--")}
-        words = [
-            f"\N{MINUS SIGN}{arg[1:]}" if _MINUS_WORD.fullmatch(arg) and arg not in own else arg
-            for arg in args
-        ]
-        return super().parse_args(ctx, words)
 
 
 @click.command(cls=QueryCommand, short_help="Every note that says so, best first.")
@@ -169,28 +152,6 @@ def asked(
     return 0 if hits else EXIT_NOTHING
 
 
-def read_line(session: "Session", words: "Sequence[str]") -> "tuple[str, Query]":
-    """The query that was typed, as a line and as it is understood; saved searches put in."""
-    from notes_crm.model.query_fields import Fields
-    from notes_crm.model.query_line import parse
-
-    settings = session.vault.settings
-    parts = []
-    for word in words:
-        saved = settings.searches.get(word[1:]) if word.startswith("@") else None
-        parts.append(f"({saved})" if saved is not None else _as_typed(word, alone=len(words) == 1))
-    line = " ".join(parts)
-    keys = session.index.catalog.search(session.today).keys() if ":" in line or "[" in line else ()
-    fields = Fields(
-        session.today,
-        settings.schema,
-        settings.languages,
-        frozenset(keys),
-        settings.region not in ("US", "CA", "PH"),
-    )
-    return line, parse(line, fields)
-
-
 def hits_of(session: "Session", query: "Query", found: "Matches") -> "list[Hit]":
     """What was found, each with its facts and the passage that answers."""
     from notes_crm.answers.hits import Hit, is_private, passage_of
@@ -233,15 +194,6 @@ def _refresh(session: "Session", query: "Query") -> None:
         session.say(
             f"{report.total - report.left} of {report.total} notes so far; the rest follows with: crm index"
         )
-
-
-def _as_typed(word: str, *, alone: bool) -> str:
-    """What the shell took the quotes from: `customer:Acme Pumps`, or one phrase among words."""
-    if field := _FIELD.fullmatch(word):
-        return f'{field[1]}"{field[2]}"'
-    if " " in word.strip() and not alone and not _SYNTAX.search(word):
-        return f'"{word}"'
-    return word
 
 
 def _document(line: str, found: "Matches", hits: "Sequence[Hit]") -> dict[str, object]:

@@ -16,9 +16,9 @@ from typing import Any
 from notes_crm.model.letters import fold_accents
 from notes_crm.model.query import Query
 from notes_crm.store.fulltext_asked import wanted_in
-from notes_crm.store.fulltext_fields import Runs, codes_in, schema
+from notes_crm.store.fulltext_fields import Runs, codes_in, place_of, schema
 from notes_crm.store.fulltext_marks import Marker, marker
-from notes_crm.store.fulltext_reader import Reader, place_of
+from notes_crm.store.fulltext_reader import Reader
 from notes_crm.store.fulltext_search import FactsOf, Search
 from notes_crm.store.fulltext_words import analyser, chunks
 from notes_crm.store.matches import Match, Matches

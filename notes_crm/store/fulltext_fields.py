@@ -7,9 +7,11 @@ no fields of their own.
 
 import warnings
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from notes_crm.model.query import TASK
+from notes_crm.model.schema import HEADINGS
 from notes_crm.store.fulltext_words import analyser, chunks, phones_in
 
 with warnings.catch_warnings():
@@ -22,6 +24,24 @@ LAST_POSITION = (1 << POSITION_BITS) - 1
 
 Runs = Sequence[tuple[int, str]]
 """A text in runs: the code of the place each stands in, and its lines."""
+
+
+_HEADINGS = {name: number for number, name in enumerate(HEADINGS, 1)}
+
+
+def place_of(heading: str | None, *, task: bool) -> int:
+    """The code of a place in a note, as it stands in the index."""
+    return _HEADINGS.get(heading or "", 0) << 1 | task
+
+
+def fits(within: str | None) -> Callable[[int], bool]:
+    """Whether a spot stands where it should."""
+    if within is None:
+        return lambda _: True
+    if within == TASK:
+        return lambda spot: bool(spot >> PLACE_SHIFT & 1)
+    number = _HEADINGS[within]
+    return lambda spot: spot >> PLACE_SHIFT + 1 == number
 
 
 class Places(formats.Format):  # type: ignore[misc]

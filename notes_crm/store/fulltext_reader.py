@@ -6,9 +6,7 @@ from dataclasses import dataclass, field
 from math import log
 from typing import Any
 
-from notes_crm.model.query import TASK
-from notes_crm.model.schema import HEADINGS
-from notes_crm.store.fulltext_fields import MARK_BITS, PLACE_SHIFT, ending, whole
+from notes_crm.store.fulltext_fields import MARK_BITS, ending, fits, whole
 from notes_crm.store.fulltext_wanted import Step, Wanted
 
 K1 = 1.5
@@ -24,13 +22,6 @@ MOST_TERMS = 400
 """Terms that one beginning stands for at most; the commonest are kept."""
 FEW = 16
 """Where so many times fewer notes are asked about than hold a term, its postings are skipped through."""
-
-PLACES = {name: number for number, name in enumerate(HEADINGS, 1)}
-
-
-def place_of(heading: str | None, *, task: bool) -> int:
-    """The code of a place in a note, as it stands in the index."""
-    return PLACES.get(heading or "", 0) << 1 | task
 
 
 @dataclass(slots=True)
@@ -173,8 +164,8 @@ class Reader:
         counts = self._postings(name, term, among)
         if within is not None and counts:
             spots = self._spots(name, term, counts)
-            fits = _fits(within)
-            counts = {d: float(n) for d, at in spots.items() if (n := sum(map(fits, at)))}
+            suits = fits(within)
+            counts = {d: float(n) for d, at in spots.items() if (n := sum(map(suits, at)))}
         self._merge(found, name, counts)
 
     @staticmethod
@@ -210,13 +201,13 @@ class Reader:
         self, name: str, line: Sequence[Step], within: str | None, docs: set[int]
     ) -> dict[int, float]:
         """How often the steps stand next to each other in these notes."""
-        fits = _fits(within)
+        suits = fits(within)
         starts: dict[int, set[int]] = {}
         for number, step in enumerate(line):
             here: dict[int, set[int]] = {}
             for term in step.terms:
                 for doc, spots in self._spots(name, term, docs).items():
-                    at = {(s >> MARK_BITS) - number for s in spots if fits(s)}
+                    at = {(s >> MARK_BITS) - number for s in spots if suits(s)}
                     here[doc] = here[doc] | at if doc in here else at
             starts = (
                 {d: both for d, at in here.items() if (both := at & starts.get(d, set()))}
@@ -291,13 +282,3 @@ def _walk(matcher: Any, docs: Sequence[int] | None, read: Callable[[Any], Any]) 
         if matcher.id() == doc:
             found[doc] = read(matcher)
     return found
-
-
-def _fits(within: str | None) -> Callable[[int], bool]:
-    """Whether a spot stands where it should."""
-    if within is None:
-        return lambda _: True
-    if within == TASK:
-        return lambda spot: bool(spot >> PLACE_SHIFT & 1)
-    number = PLACES[within]
-    return lambda spot: spot >> PLACE_SHIFT + 1 == number
