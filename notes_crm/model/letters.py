@@ -31,6 +31,7 @@ _SCRIPTS = (
     ("hindi", re.compile("[\u0900-\u097f]")),
     ("indic", re.compile("[\u0980-\u0dff]")),
     ("armenian", re.compile("[\u0530-\u058f]")),
+    ("unspaced", re.compile(f"[{UNSPACED}]")),
 )
 _CLUSTER = re.compile(
     "(?:[\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46\u0e81-\u0eb0\u0eb2\u0eb3\u0ebd\u0ec0-\u0ec6\u0edc-\u0edf"
@@ -88,8 +89,15 @@ def fold_accents(text: str) -> str:
             .translate(_DIGITS)
         )
     text = normalize("NFKC", text).casefold().translate(_DIGITS)
+    if script == "unspaced":
+        return text
     parts = normalize("NFD", text)
     return normalize("NFC", "".join(c for c in parts if not combining(c))).translate(_ODD_LETTERS)
+
+
+def without_vowels(word: str) -> str:
+    """A word of Arabic or Hebrew without its vowel marks."""
+    return _VOWEL_MARKS.sub("", word)
 
 
 def spelled_out(word: str) -> str | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from notes_crm.model.letters import fold_accents
 from notes_crm.model.query import And, Fact, Not, Or, Query, Range
+from notes_crm.store.fulltext_words import PHONE_DIGITS, national
 from notes_crm.store.names import path_of
 
 if TYPE_CHECKING:
@@ -220,6 +221,9 @@ def _says(stored: str, typed: str) -> bool:
     if wanted and all(any(word.startswith(w) for word in words) for w in _WORD.findall(wanted)):
         return bool(_WORD.search(wanted))
     code = "".join(_WORD.findall(wanted))
+    if code.isdigit() and len(code) >= PHONE_DIGITS and held[-1:].isdigit():
+        digits = "".join(c for c in held if c.isdigit())
+        return any(digits.endswith(end) for end in (code, *national(typed)))
     return any(c.isdigit() for c in code) and len(code) > 3 and code in "".join(words)  # noqa: PLR2004 - shorter is in many
 
 

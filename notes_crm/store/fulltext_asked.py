@@ -34,7 +34,7 @@ def wanted_in(
                 for wanted in () if may_lack(word, optional) else of_word(word, languages):
                     counts.setdefault(wanted, 0)
     for start, end in codes_among(parts):
-        coded = of_digits(" ".join(part.text for part in parts[start:end]), None)
+        coded = of_digits(" ".join(part.text for part in parts[start:end]), None, languages)
         if coded:
             counts[coded] = counts.get(coded, 0) + 1
     return counts

@@ -12,7 +12,7 @@ from typing import Any
 
 from notes_crm.model.query import TASK
 from notes_crm.model.schema import HEADINGS
-from notes_crm.store.fulltext_words import analyser, chunks, phones_in
+from notes_crm.store.fulltext_words import GROUPED, analyser, chunks, joined, phones_in
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # Whoosh 2.7.4 was written for an older Python
@@ -137,4 +137,5 @@ def codes_in(texts: Sequence[str], languages: tuple[str, ...]) -> list[str]:
             for chunk in chunks(text):
                 found |= dict.fromkeys(analyse(chunk).codes)
             found |= dict.fromkeys(phones_in(text))
+            found |= dict.fromkeys(joined(n) for n in GROUPED.findall(text))
     return list(found)

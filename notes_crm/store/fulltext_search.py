@@ -151,7 +151,7 @@ class Search:
         for word in words:
             for wanted in self._of(word):
                 docs = self._held(wanted, docs)
-        coded = of_digits(" ".join(word.text for word in words), None)
+        coded = of_digits(" ".join(word.text for word in words), None, self.languages)
         return (docs or set()) | (self._held(coded, among) if coded else set())
 
     def _may_lack(self, part: Query) -> bool:

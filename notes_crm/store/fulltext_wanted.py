@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from notes_crm.model.letters import fold_accents, kinds, lowered, script_of
 from notes_crm.model.query import Phrase, Word
 from notes_crm.store.fulltext_words import (
+    PHONE_DIGITS,
     SUFFIX_LENGTH,
     UNSPACED_START,
     Chunk,
@@ -19,7 +20,6 @@ from notes_crm.store.fulltext_words import (
 
 LONG_RUN = 4
 """Chinese characters and the like beyond which a run is several words, not one."""
-PHONE_DIGITS = 7
 SHORT_LETTERS = 4
 """Letters that may stand before the digits of a code with a blank between: `VX 1234`."""
 
@@ -68,13 +68,13 @@ def of_phrase(phrase: Phrase, languages: tuple[str, ...]) -> list[Wanted]:
     steps = _steps(phrase.text, languages)
     if not steps:
         return []
-    coded = of_digits(phrase.text, phrase.within) if _has_digit(phrase.text) else None
+    coded = of_digits(phrase.text, phrase.within, languages) if _has_digit(phrase.text) else None
     codes, endings = (coded.codes, coded.endings) if coded else ((), ())
     marks = frozenset((exact_mark(phrase.text),)) if len(steps) == 1 else frozenset()
     return [Wanted(phrase.text, phrase.within, (steps,), (), codes, endings, marks)]
 
 
-def of_digits(text: str, within: str | None) -> Wanted | None:
+def of_digits(text: str, within: str | None, languages: tuple[str, ...]) -> Wanted | None:
     """A code or telephone number as typed, with whatever stands between its parts."""
     code = joined(text)
     if within or not any(c.isdigit() for c in code):
@@ -82,7 +82,8 @@ def of_digits(text: str, within: str | None) -> Wanted | None:
     endings = [code] if len(code) >= SUFFIX_LENGTH else []
     if code.isdigit() and len(code) >= PHONE_DIGITS:
         endings += national(text)
-    return Wanted(text, within, (), (), (code,), tuple(dict.fromkeys(endings)))
+    line = _steps(code, languages)
+    return Wanted(text, within, (line,), (), (code,), tuple(dict.fromkeys(endings)))
 
 
 def spelled_apart(words: Sequence[Word]) -> list[tuple[int, int]]:
@@ -95,11 +96,9 @@ def spelled_apart(words: Sequence[Word]) -> list[tuple[int, int]]:
         digits = sum(c.isdigit() for w in words[start:end] for c in w.text)
         if end - start > 1 and digits >= PHONE_DIGITS:
             found.append((start, end))
-        elif end == start and _letters(words[start]) and start + 1 < len(words):
-            after = words[start + 1]
-            if not after.prefix and after.within is None and after.text[:1].isdigit():
-                found.append((start, start + 2))
-                end = start + 2
+        elif start + 1 < len(words) and _meet(words[start], words[start + 1]):
+            found.append((start, start + 2))
+            end = start + 2
         start = max(end, start + 1)
     return found
 
@@ -116,7 +115,7 @@ def _of_chunk(chunk: str, word: Word, languages: tuple[str, ...]) -> Wanted:
             line = _steps(other, languages)
             if line and line not in lines:
                 lines.append(line)
-        coded = of_digits(word.text, word.within)
+        coded = of_digits(word.text, word.within, languages)
         codes, endings = (coded.codes, coded.endings) if coded else ((), ())
     elif read.width > 1:
         line = _steps(joined(chunk), languages)  # e-mail is email
@@ -147,7 +146,7 @@ def _of_run(run: str, word: Word, languages: tuple[str, ...]) -> list[Wanted]:
 
 def _together(text: str, word: Word, languages: tuple[str, ...]) -> Wanted:
     steps = _steps(text, languages)
-    coded = of_digits(text, word.within) if _has_digit(text) else None
+    coded = of_digits(text, word.within, languages) if _has_digit(text) else None
     codes, endings = (coded.codes, coded.endings) if coded else ((), ())
     return Wanted(text, word.within, (steps,), (), codes, endings)
 
@@ -202,6 +201,15 @@ def _numeric(word: Word) -> bool:
         and bool(_has_digit(word.text))
         and not any(c.isalpha() for c in word.text)
     )
+
+
+def _meet(one: Word, other: Word) -> bool:
+    """Whether one is a few letters and the other begins with digits, or the other way round."""
+    return (_letters(one) and _begins(other)) or (_numeric(one) and _letters(other))
+
+
+def _begins(word: Word) -> bool:
+    return not word.prefix and word.within is None and word.text[:1].isdigit()
 
 
 def _letters(word: Word) -> bool:

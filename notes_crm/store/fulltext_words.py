@@ -14,6 +14,7 @@ from notes_crm.model.letters import (
     lowered,
     script_of,
     spelled_out,
+    without_vowels,
 )
 
 PLAIN_MARK = 0
@@ -35,6 +36,9 @@ _MOMENT = re.compile(
 )
 _EDGES = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
 PHONE = re.compile(r"(?<![\w.,-])(?:\+|00)?\s?\(?\d(?:[\s()./-]{0,3}\d){6,16}(?![\w-])")
+
+GROUPED = re.compile(r"(?<![\w.,])\d{1,3}(?:[.,'’ ]\d{3})+(?![\d])")
+"""A number with marks between its thousands."""
 
 _STEMMERS = {
     "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek", "en": "english",
@@ -161,7 +165,7 @@ def national(typed: str) -> list[str]:
     return [end for end in dict.fromkeys(ends) if len(end) >= SUFFIX_LENGTH]
 
 
-MIN_PHONE, TEN_DIGITS = 6, 10
+MIN_PHONE, TEN_DIGITS, PHONE_DIGITS = 6, 10, 7
 _ONE, _TWO = ("1", "7"), {
     "20", "27", "30", "31", "32", "33", "34", "36", "39", "40", "41", "43", "44", "45", "46", "47",
     "48", "49", "51", "52", "53", "54", "55", "56", "57", "58", "60", "61", "62", "63", "64", "65",
@@ -201,7 +205,7 @@ def _stems(languages: tuple[str, ...]) -> Callable[[str], tuple[str, ...]]:
         script = script_of(low)
         found: dict[str, None] = {}
         for spelling in _spellings(low, script):
-            plain = fold_accents(spelling) if script in ("hebrew", "arabic") else spelling
+            plain = without_vowels(spelling) if script in ("hebrew", "arabic") else spelling
             stemmed = [stemmers[n].stemWord(plain) for n in by_script[script]] or [plain]
             found |= dict.fromkeys(fold_accents(stem) for stem in stemmed)
         return tuple(filter(None, found))

@@ -62,11 +62,12 @@ def read_note(vault: Vault, path: str, *, known: bytes | None = None) -> Read | 
 
 def words_of(number: int, note: Note) -> Words:
     """The words of a note; nothing it says is left out, values and comments included."""
-    title = "\n".join(
-        (clean(note.path.rpartition(".")[0].replace("/", "\n")), *note.customers, *note.aliases)
-    )
+    path = clean(note.path.rpartition(".")[0].replace("/", "\n"))
+    title = [path, *note.customers, *note.aliases]
+    if note.group == "customer":
+        title.append(clean(note.title))  # who asks for a name wants the one it names first
     headings = "\n".join(s.heading for s in note.sections if s.level)
-    return Words(number, title, headings, tuple(_runs(note)))
+    return Words(number, "\n".join(title), headings, tuple(_runs(note)))
 
 
 def _runs(note: Note) -> Iterable[tuple[int, str]]:
