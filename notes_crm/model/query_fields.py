@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, field
 
 from notes_crm.errors import BadDate
-from notes_crm.model.durations import Period, parse_period, read_minutes
 from notes_crm.model.query import TASK, Fact, Not, Query, Range
 from notes_crm.model.schema import MOODS, SCHEMA, WORD_SYNONYMS, Schema, fold, fold_key
 
@@ -14,6 +13,8 @@ TYPE_CHECKING = False  # importing typing would take longer than all the rest
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from collections.abc import Set as AbstractSet
+
+    from notes_crm.model.durations import Period
     from datetime import date
 
 HAS = ("promise", "task", "date", "customer", "tag", "link", "problem", "conflict")
@@ -110,6 +111,8 @@ class Fields:
         return known.kind if known else "text"
 
     def _period(self, value: str) -> Period:
+        from notes_crm.model.durations import parse_period  # noqa: PLC0415 - few queries have dates
+
         try:
             return parse_period(
                 value, self.today, languages=self.languages, day_first=self.day_first
@@ -147,8 +150,11 @@ class Fields:
         return _bounded(key, mark, low, high)
 
     def _number(self, key: str, kind: str, text: str) -> float:
-        if kind == "minutes" and (minutes := read_minutes(text)) is not None:
-            return float(minutes)
+        if kind == "minutes":
+            from notes_crm.model.durations import read_minutes  # noqa: PLC0415 - few ask for minutes
+
+            if (minutes := read_minutes(text)) is not None:
+                return float(minutes)
         if kind == "mood" and (mood := MOODS.get(fold(text))):
             return float(mood)
         plain = re.sub(r"(?<=\d)[,'’](?=\d{3}\b)|^[^\w.+-]|\s*[^\w.]$", "", text.strip())

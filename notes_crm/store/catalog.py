@@ -12,15 +12,17 @@ from contextlib import contextmanager
 from datetime import date, datetime, time
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from notes_crm.model.customers import folder_of
 from notes_crm.model.schema import Schema, fold
 from notes_crm.store.facts import Facts, NoteFacts
-from notes_crm.store.facts_search import FactsSearch
 from notes_crm.store.names import bind, clean, path_of
 from notes_crm.store.owners import Owners
 from notes_crm.store.tables import TABLES, claims
+
+if TYPE_CHECKING:
+    from notes_crm.store.facts_search import FactsSearch
 
 Stamp = tuple[int, int, int, int]
 
@@ -176,8 +178,10 @@ class Catalog:
         """Everything it claims of the vault; see `tables.claims`."""
         return claims(self._db)
 
-    def search(self, today: date) -> FactsSearch:
+    def search(self, today: date) -> "FactsSearch":
         """The facts as queries ask for them."""
+        from notes_crm.store.facts_search import FactsSearch  # noqa: PLC0415 - only for queries
+
         return FactsSearch(self._db, today)
 
     @cached_property
