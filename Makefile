@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 JOBS   ?= auto
 
-.PHONY: all setup demo check test stories docs bench conformance clean
+.PHONY: all setup demo check test stories docs bench soak conformance clean
 
 all: check test
 
@@ -39,6 +39,9 @@ docs: setup
 
 conformance: setup
 	$(BIN)/python -m tests.conformance
+
+soak: setup
+	$(BIN)/python -m tests.soak
 
 bench: setup
 	$(BIN)/python -m benchmarks

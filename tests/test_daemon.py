@@ -1,10 +1,12 @@
 """`crm watch` as people run it: real processes, real files, real ends."""
 
+import contextlib
 import json
 import os
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -184,24 +186,11 @@ def test_the_rebuild_of_another_crm_is_followed(running, crm_process, tmp_path):
 @pytest.mark.program
 def test_it_never_writes_into_the_vault(one):
     """The daemon runs where the vault is mounted read-only; others edit it outside."""
-    if not shutil.which("unshare"):
-        pytest.skip("unshare is not installed")
-    inside = f"mount --bind {one.root} {one.root} && mount -o remount,ro,bind {one.root}"
-    one.wrapper = (
-        "unshare",
-        "--user",
-        "--map-root-user",
-        "--mount",
-        "sh",
-        "-c",
-        f'{inside} && exec "$@"',
-        "sh",
-    )
+    private(one, f"mount --bind {one.root} {one.root} && mount -o remount,ro,bind {one.root}")
     tried = subprocess.run(
         [*one.wrapper, "touch", one.root / "x"], capture_output=True, check=False
     )
-    if b"Read-only file system" not in tried.stderr:
-        pytest.skip(f"no read-only mount here: {tried.stderr.decode(errors='replace')}")
+    assert b"Read-only file system" in tried.stderr
     before = _everything(one.root)
     one.start()
     wait_for(one.caught_up)
@@ -219,23 +208,9 @@ def _everything(root: Path) -> dict[Path, tuple[int, int]]:
 @pytest.mark.program
 def test_where_no_folder_can_be_watched_it_polls_and_says_so(one, crm_process):
     """The limit is lowered in a user namespace of its own, not for the machine."""
-    if not shutil.which("unshare"):
-        pytest.skip("unshare is not installed")
     for number in range(20):
         (one.root / f"Customers/Customer {number}").mkdir()
-    lower = "echo 10 > /proc/sys/user/max_inotify_watches"
-    one.wrapper = (
-        "unshare",
-        "--user",
-        "--map-root-user",
-        "sh",
-        "-c",
-        f'{lower} && exec "$@"',
-        "sh",
-    )
-    tried = subprocess.run([*one.wrapper, "true"], capture_output=True, check=False)
-    if tried.returncode:
-        pytest.skip(f"no namespace here: {tried.stderr.decode(errors='replace')}")
+    private(one, "echo 10 > /proc/sys/user/max_inotify_watches")
     one.start()
     wait_for(lambda: (said := one.heartbeat()) and said.last_reconcile)
     assert (one.heartbeat().mode, one.heartbeat().reason) == ("polling", "watch-limit")
@@ -244,6 +219,65 @@ def test_where_no_folder_can_be_watched_it_polls_and_says_so(one, crm_process):
     assert status(one, crm_process)["daemon"]["reason"] == "watch-limit"
     (one.root / "Customers/Customer 19/2026-03-08 call.md").write_text("okapi\n")
     wait_for(lambda: one.holds("okapi"), 20)
+
+
+@pytest.mark.program
+@pytest.mark.parametrize("size", ["250k", "600k", "2m"])
+def test_a_full_disk_is_waited_for(one, size, tmp_path):
+    """The cache lies on a small disk of the daemon's own; another file fills it."""
+    if not shutil.which("nsenter"):
+        pytest.skip("nsenter is not installed")
+    one.cache.mkdir()
+    private(one, f"mount -t tmpfs -o size={size} tmpfs {one.cache}")
+    one.start()
+    ballast = Path(f"/proc/{one.process.pid}/root{one.cache}/ballast")
+    wait_for(lambda: "1 notes" in one.log_text() or "2 notes" in one.log_text())
+    fill(ballast)
+    for number in range(30):
+        (one.root / f"Customers/Acme/2026-03-01 {number} call.md").write_text("quokka " * 300)
+    wait_for(lambda: "disk-full: " in one.log_text())
+    fill(ballast)
+    time.sleep(2)
+    ballast.unlink()
+    if size != "250k":  # there, the index itself does not fit
+        wait_for(lambda: "well again (disk-full)" in one.log_text(), 60)
+        wait_for(lambda: "True" in within(one, "print(one.caught_up())"), 30)
+        assert within(one, "print(len(one.holds('quokka')))") == "30"
+        assert within(one, f"print(differences(one, Path({str(tmp_path)!r})))") == "[]"
+    assert one.log_text().count("disk-full: ") == 1
+    assert one.end() == 0
+
+
+def fill(ballast: Path) -> None:
+    """Take what room is left, to the last byte."""
+    with ballast.open("ab", buffering=0) as file, contextlib.suppress(OSError):
+        for size in (65_536, 4096, 1):
+            with contextlib.suppress(OSError):
+                while True:
+                    file.write(b"x" * size)
+
+
+def within(one: Watched, code: str) -> str:
+    """What a few lines print where the daemon's own disk is seen."""
+    paths = f"Path({str(one.root)!r}), Path({str(one.cache)!r}), Path({str(one.log)!r})"
+    enter = f"nsenter --target {one.process.pid} --user --mount --preserve-credentials".split()
+    begin = f"from tests.soak.rig import *; one = Watched({paths}); "
+    done = subprocess.run(
+        [*enter, sys.executable, "-c", begin + code],
+        capture_output=True, text=True, check=True, cwd=Path(__file__).parents[1],
+    )  # fmt: skip
+    return done.stdout.strip()
+
+
+def private(one: Watched, command: str) -> None:
+    """Run the daemon where this command was run for it alone."""
+    if not shutil.which("unshare"):
+        pytest.skip("unshare is not installed")
+    shell = ("sh", "-c", f'{command} && exec "$@"', "sh")
+    one.wrapper = ("unshare", "--user", "--map-root-user", "--mount", *shell)
+    tried = subprocess.run([*one.wrapper, "true"], capture_output=True, check=False)
+    if tried.returncode:
+        pytest.skip(f"not possible here: {tried.stderr.decode(errors='replace')}")
 
 
 def test_a_daemon_that_does_nothing_any_more_is_not_believed(running, crm_process):

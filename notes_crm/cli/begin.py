@@ -81,7 +81,10 @@ def demo(session: "Session", folder: str) -> int:
             click.get_current_context().invoke(find.search, words=words, limit=3, as_json=False)
     click.echo(f"$ crm brief {STAR.split()[0].lower()}")
     paper.write_brief(inside, STAR)
-    click.echo(f"\nTry it yourself:\n  cd {folder}")
+    click.echo("\nTry it yourself:")
+    if activate := _way_to_crm():
+        click.echo(f"  {activate}")
+    click.echo(f"  cd {folder}")
     width = max(len(command) for command, _ in TRY)
     for command, says in TRY:
         click.echo(f"  {command:<{width}}  {says}")
@@ -110,6 +113,16 @@ def me(session: "Session", name: str | None) -> int:
         or f'Nobody has said yet; tell me: crm me "Your Name" (kept in {session.config_folder / FILE})'
     )
     return 0 if session.me else 1
+
+
+def _way_to_crm() -> str | None:
+    """What makes `crm` a command in this terminal, where it is not one yet."""
+    import shutil
+    import sys
+    from pathlib import Path
+
+    script = Path(sys.prefix) / "bin" / "activate"
+    return f". {script}" if shutil.which("crm") is None and script.is_file() else None
 
 
 _SHOWN = (("seal", "kit"),)

@@ -114,11 +114,14 @@ def write(session: Session, draft: Draft) -> str:
     for name in draft.names:
         path = f"{draft.folder}/{name}"
         try:
-            return session.vault.create(path, draft.text)
+            session.vault.create(path, draft.text)
         except AlreadyExists:
             if name == draft.names[-1]:
                 raise
-    raise AssertionError(draft.names)
+        else:
+            break
+    session.wrote()
+    return path
 
 
 def attach(session: Session, name: str, files: Sequence[str], text: str) -> list[str]:

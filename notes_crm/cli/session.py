@@ -115,10 +115,13 @@ class Session:
         return self.vault.settings.schema
 
     def refresh(self, *, words: bool = False, budget: float | None = None) -> "Report | None":
-        """Make the index current before it is asked; None where that had to be left.
+        """Make the index current before it is asked; None where that was left.
 
-        An answer from a moment ago beats none, so a reader goes on, and says so.
+        It is left to a `crm watch` that is alive and caught up. Where it can't be done now, an
+        answer from a moment ago beats none: a reader goes on, and says so.
         """
+        if self._is_watched():
+            return None
         try:
             with self.progress("Indexing") as tick:
                 report = self.index.reconcile(words=words, budget=budget, progress=tick)
@@ -128,6 +131,21 @@ class Session:
         for sentence in self.index.said:
             self.say(sentence)
         return report
+
+    def wrote(self) -> None:
+        """Something was written to the vault: a daemon is told, so that it shows at once."""
+        if (self.index.folder / "daemon.json").exists():
+            from notes_crm.watch.heartbeat import nudge
+
+            nudge(self.index.folder)
+
+    def _is_watched(self) -> bool:
+        """Whether a daemon keeps the index current, so that a look at the disk can be spared."""
+        if not (self.index.folder / "daemon.json").exists():
+            return False
+        from notes_crm.watch.heartbeat import is_current
+
+        return is_current(self.index.folder, self.index.catalog.words_folder)
 
     def customer(self, words: str) -> str:
         """The name of the customer that these words mean."""

@@ -1,4 +1,4 @@
-"""The questions of a visit, once: the form at the foot of the sheet and `crm visit` both ask them.
+"""The questions of a visit, once: what the form at the foot of the sheet asks.
 
 The order is the order on paper, so that typing up follows the eye.
 """

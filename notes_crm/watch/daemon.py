@@ -15,12 +15,12 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
-from notes_crm.store import index as store_index
 from notes_crm.store.index import Index, Report
 from notes_crm.store.vault import Vault
 from notes_crm.watch import heartbeat
 from notes_crm.watch.ears import Ears
 from notes_crm.watch.heartbeat import Claim, Heartbeat
+from notes_crm.watch.installed import installed
 from notes_crm.watch.marks import Hints, Marks
 from notes_crm.watch.pace import NEVER, Pace, back_off, due
 from notes_crm.watch.proof import Proof
@@ -61,7 +61,7 @@ class Daemon:
         self._looked = 0.0
         self._cost = 0.1  # of a look that found nothing
         self._work = 0  # notes read since the start
-        self._program = _program()
+        self._program = installed()
         self._anew = False
         self._failures = 0
         self._rebuilt = -REBUILD_REST
@@ -71,7 +71,11 @@ class Daemon:
         """Until `stop`; or until the process is to begin anew, to be current or small: then True."""
         try:
             while not self._stopping and not self._anew:
-                self._turn()
+                try:
+                    self._turn()
+                except OSError as error:  # the cache is gone, full or read-only in mid-turn
+                    self._voice.explain("turn", error)
+                    self._marks.wait(self._pace.tick)
         except Stopped:
             pass
         finally:
@@ -124,12 +128,12 @@ class Daemon:
 
     def _is_this_program(self) -> bool:
         """Not where another version was installed: the older would undo what the newer does."""
-        installed = _program()
-        if installed is None:  # in the middle of it
+        now = installed()
+        if now is None:  # in the middle of it
             self._rest = time.monotonic() + self._pace.tick
-        elif installed != self._program:
+        elif now != self._program:
             self._begin_anew("another version was installed")
-        return installed == self._program
+        return now == self._program
 
     def _begin_anew(self, reason: str) -> None:
         self._voice.log(f"beginning anew: {reason}")
@@ -282,15 +286,6 @@ class Daemon:
         if time.monotonic() - self._voice.beaten >= self._pace.tick:
             self._voice.say(left=total - done)
             self._voice.beat()
-
-
-def _program() -> tuple[int, int, int] | None:
-    """What tells the installed program from another version of it."""
-    try:
-        status = Path(store_index.__file__).stat()
-    except OSError:
-        return None
-    return status.st_ino, status.st_mtime_ns, status.st_size
 
 
 def _is_missing(path: str) -> bool:

@@ -327,6 +327,9 @@ def fault(day, cost):
         ("", (5, 5), None, ["no price"]),
         ("", (5,), None, []),
         ("replacement_cost: 0\n", (5,), None, []),
+        ("replacement_cost: -7\n", (5,), None, []),
+        ("replacement_cost: 1e308\n", (5,), None, []),
+        ("installed: 2010-01-01\nexpected_life_years: -1\n", (5, 5), None, ["no price"]),
     ],
 )  # fmt: skip
 def test_fix_or_replace_follows_from_what_is_written(more, costs, verdict, reasons):

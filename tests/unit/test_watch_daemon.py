@@ -225,7 +225,7 @@ def test_another_version_takes_the_place_of_this_one(one, monkeypatch):
 
     one.begin()
     wait_for(one.caught_up)
-    monkeypatch.setattr(module, "_program", lambda: (1, 2, 3))
+    monkeypatch.setattr(module, "installed", lambda: (1, 2, 3))
     (one.root / NOTE).write_text("New.\n")
     one.thread.join(5)
     assert not one.thread.is_alive()
