@@ -5,6 +5,8 @@ another letter stay: Japanese voicing, the vowels of Hindi and of the other scri
 """
 
 import re
+from bisect import bisect_right
+from functools import cache
 from unicodedata import combining, normalize
 
 MARKS = (
@@ -13,35 +15,18 @@ MARKS = (
     "\u0966-\u0dff\u0f71-\u0f84\u1000-\u109f\u180b-\u180d\u200c\u200d\u00ad\u20d0-\u20f0"
 )
 """Characters inside words that are no letters to Python's `\\w`."""
-CLUSTERED = (
-    "\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0ebd\u0ec0-\u0ecd\u0edc-\u0edf\u1780-\u17d3\u17dc\u17dd"
-)
-"""Thai, Lao and Khmer: written without blanks, several characters to a cell."""
-KANA = "\u3041-\u3096\u3099-\u309f\u30a1-\u30ff\u31f0-\u31ff\uff66-\uff9f"
-HAN = "\u2e80-\u2fd5\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-UNSPACED = CLUSTERED + KANA + HAN
-"""Scripts that are found by pairs of neighbouring characters."""
-
 _SCRIPTS = (
-    ("hebrew", re.compile("[\u0590-\u05ff]")),
-    ("arabic", re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]")),
-    ("hangul", re.compile("[\uac00-\ud7a3\u1100-\u11ff]")),
-    ("cyrillic", re.compile("[\u0400-\u052f]")),
-    ("greek", re.compile("[\u0370-\u03ff\u1f00-\u1fff]")),
-    ("hindi", re.compile("[\u0900-\u097f]")),
-    ("indic", re.compile("[\u0980-\u0dff]")),
-    ("armenian", re.compile("[\u0530-\u058f]")),
-    ("unspaced", re.compile(f"[{UNSPACED}]")),
-)
-_CLUSTER = re.compile(
-    "(?:[\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46\u0e81-\u0eb0\u0eb2\u0eb3\u0ebd\u0ec0-\u0ec6\u0edc-\u0edf"
-    "\u1780-\u17b5]|.)(?:[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd"
-    "\u17b6-\u17d1\u17d3\u17dd]|\u17d2.)*",
-    re.DOTALL,
-)
-_KINDS = re.compile(
-    f"[{HAN}]+|[\u30a1-\u30ff\u31f0-\u31ff]+|[\u3041-\u309f]+|[{CLUSTERED}]+|.", re.DOTALL
-)
+    (0x370, 0x3FF, "greek"), (0x400, 0x52F, "cyrillic"), (0x530, 0x58F, "armenian"),
+    (0x590, 0x5FF, "hebrew"), (0x600, 0x6FF, "arabic"), (0x750, 0x77F, "arabic"),
+    (0x8A0, 0x8FF, "arabic"), (0x900, 0x97F, "hindi"), (0x980, 0xDFF, "indic"),
+    (0xE01, 0xEDF, "unspaced"), (0x1100, 0x11FF, "hangul"), (0x1780, 0x17DD, "unspaced"),
+    (0x1F00, 0x1FFF, "greek"), (0x2E80, 0x2FD5, "unspaced"), (0x3005, 0x3007, "unspaced"),
+    (0x3041, 0x30FF, "unspaced"), (0x31F0, 0x31FF, "unspaced"), (0x3400, 0x4DBF, "unspaced"),
+    (0x4E00, 0x9FFF, "unspaced"), (0xAC00, 0xD7A3, "hangul"), (0xF900, 0xFAFF, "unspaced"),
+    (0xFF66, 0xFF9F, "unspaced"), (0x20000, 0x3FFFF, "unspaced"),
+)  # fmt: skip
+"""First and last character of blocks, in order; `unspaced` ones are written without blanks."""
+_STARTS = [first for first, _, _ in _SCRIPTS]
 _ODD_LETTERS = str.maketrans({
     "ø": "o", "đ": "d", "ð": "d", "ł": "l", "æ": "ae", "œ": "oe", "þ": "th", "ħ": "h", "ı": "i",
     "ŋ": "n", "ς": "σ", "\u00ad": None, "\u200c": None, "\u200d": None, "\u0640": None,
@@ -61,10 +46,36 @@ _DIGITS = str.maketrans({
 
 
 def script_of(word: str) -> str:
-    """The script a word is written in; `latin` where nothing says otherwise."""
+    """The script a word is written in, by its first character that says so; else `latin`."""
+    if not word.isascii():
+        for character in word:
+            code = ord(character)
+            at = bisect_right(_STARTS, code) - 1
+            if at >= 0 and code <= _SCRIPTS[at][1]:
+                return _SCRIPTS[at][2]
+    return "latin"
+
+
+def is_unspaced(text: str) -> bool:
+    """Whether a text begins with a character of a script that is written without blanks."""
+    return not text[:1].isascii() and script_of(text[0]) == "unspaced"
+
+
+def runs(word: str) -> list[str]:
+    """A word parted where scripts without blanks begin and end."""
     if word.isascii():
-        return "latin"
-    return next((name for name, letters in _SCRIPTS if letters.search(word)), "latin")
+        return [word]
+    parts: list[str] = []
+    before = False
+    for character in word:
+        marks = bool(combining(character)) or character in "\u3099\u309a"
+        now = before if marks and parts else is_unspaced(character)
+        if parts and now == before:
+            parts[-1] += character
+        else:
+            parts.append(character)
+        before = now
+    return parts
 
 
 def lowered(word: str) -> str:
@@ -107,9 +118,37 @@ def spelled_out(word: str) -> str | None:
 
 def clusters(run: str) -> list[str]:
     """The characters of a run without blanks; a letter keeps the marks that stand on it."""
-    return _CLUSTER.findall(normalize("NFKC", run).lower())
+    return _cluster().findall(normalize("NFKC", run).lower())
 
 
 def kinds(run: str) -> list[str]:
     """A run without blanks, parted where Chinese characters, kana and others meet."""
-    return _KINDS.findall(normalize("NFKC", run).lower())
+    parts: list[str] = []
+    before = ""
+    for character in normalize("NFKC", run).lower():
+        kind = _kind(ord(character))
+        if parts and kind == before:
+            parts[-1] += character
+        else:
+            parts.append(character)
+        before = kind
+    return parts
+
+
+def _kind(code: int) -> str:
+    if 0x3041 <= code <= 0x309F:  # noqa: PLR2004 - the block of hiragana
+        return "hiragana"
+    if 0x30A0 <= code <= 0x31FF:  # noqa: PLR2004 - the blocks of katakana
+        return "katakana"
+    return "han" if code >= 0x2E80 else "other"  # noqa: PLR2004 - where Chinese characters begin
+
+
+@cache
+def _cluster() -> re.Pattern[str]:
+    """Compiled only where such a script is met: it takes a while."""
+    return re.compile(
+        "(?:[\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46\u0e81-\u0eb0\u0eb2\u0eb3\u0ebd\u0ec0-\u0ec6\u0edc-\u0edf"
+        "\u1780-\u17b5]|.)(?:[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd"
+        "\u17b6-\u17d1\u17d3\u17dd]|\u17d2.)*",
+        re.DOTALL,
+    )

@@ -13,9 +13,9 @@ TYPE_CHECKING = False  # importing typing would take longer than all the rest
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from collections.abc import Set as AbstractSet
+    from datetime import date
 
     from notes_crm.model.durations import Period
-    from datetime import date
 
 HAS = ("promise", "task", "date", "customer", "tag", "link", "problem", "conflict")
 """What a note may be asked to have, besides any key."""

@@ -16,7 +16,7 @@ from typing import Any
 from notes_crm.model.letters import fold_accents
 from notes_crm.model.query import Query
 from notes_crm.store.fulltext_asked import wanted_in
-from notes_crm.store.fulltext_fields import Runs, codes_in, place_of, schema
+from notes_crm.store.fulltext_fields import Runs, packed, place_of, scan, schema
 from notes_crm.store.fulltext_marks import Marker, marker
 from notes_crm.store.fulltext_reader import Reader
 from notes_crm.store.fulltext_search import FactsOf, Search
@@ -56,7 +56,7 @@ class Fulltext:
     def __init__(self, folder: Path, languages: Sequence[str]) -> None:
         self._folder = folder
         self._languages = tuple(languages)
-        self._schema = schema(self._languages)
+        self._schema = schema()
 
     def apply(
         self, notes: Iterable[Words], removed: Iterable[int] = (), *, fresh: bool = False
@@ -123,13 +123,17 @@ class Fulltext:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _document(self, words: Words) -> dict[str, Any]:
-        texts = [words.title, *(text for _, text in words.body)]
+        analyse = analyser(self._languages)
+        title = scan(((0, words.title),), analyse)
+        headings = scan(((0, words.headings),), analyse)
+        body = scan(words.body, analyse)
         return {
             "id": words.id,
-            "title": ((0, words.title),),
-            "headings": ((0, words.headings),),
-            "body": words.body,
-            "code": codes_in(texts, self._languages),
+            "size": packed(title.length, headings.length, body.length),
+            "title": title.spots,
+            "headings": headings.spots,
+            "body": body.spots,
+            "code": [*(title.codes | body.codes)],
         }
 
     def _open(self, *, create: bool = False) -> Any:

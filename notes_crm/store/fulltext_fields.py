@@ -5,23 +5,26 @@ note (22 bits), mark of the exact spelling (4 bits). So `told:seal`, phrases and
 no fields of their own.
 """
 
+import re
 import warnings
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from notes_crm.model.query import TASK
 from notes_crm.model.schema import HEADINGS
-from notes_crm.store.fulltext_words import GROUPED, analyser, chunks, joined, phones_in
+from notes_crm.store.fulltext_words import GROUPED, Analyse, chunks, joined, phones_in
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # Whoosh 2.7.4 was written for an older Python
-    from whoosh import fields, formats
+    from whoosh import columns, fields, formats
 
 MARK_BITS, POSITION_BITS = 4, 22
 PLACE_SHIFT = MARK_BITS + POSITION_BITS
 LAST_POSITION = (1 << POSITION_BITS) - 1
 
+Posting = tuple[bytes, int, float, bytes]
 Runs = Sequence[tuple[int, str]]
 """A text in runs: the code of the place each stands in, and its lines."""
 
@@ -61,19 +64,22 @@ class Places(formats.Format):  # type: ignore[misc]
 
 
 class Text(fields.FieldType):  # type: ignore[misc]
-    """A text in runs, found by its words; `places` keeps where they stand."""
+    """A text as `scan` read it, found by its words; `places` keeps where they stand."""
 
-    def __init__(self, languages: tuple[str, ...], *, places: bool) -> None:
-        super().__init__(Places() if places else formats.Existence(), None, scorable=True)
-        self.languages, self.places = languages, places
+    def __init__(self, *, places: bool) -> None:
+        super().__init__(Places() if places else formats.Existence(), None)
+        self.places = places
 
-    def index(self, value: Runs, **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:  # noqa: D102 - Whoosh's name
-        spots = spots_of(value, self.languages)
-        for term in sorted(spots):
-            found = spots[term]
-            count = len(found)
-            data = found.tobytes() if self.places else b""
-            yield term.encode("utf-8", "replace"), count, float(count), data
+    def index(self, value: Mapping[str, Any], **_: Any) -> Iterator[Posting]:  # noqa: D102 - Whoosh's name
+        places = self.places
+        for term, spots in value.items():
+            count = len(spots)
+            yield (
+                term.encode("utf-8", "replace"),
+                count,
+                float(count),
+                spots.tobytes() if places else b"",
+            )
 
 
 class Codes(fields.FieldType):  # type: ignore[misc]
@@ -82,20 +88,31 @@ class Codes(fields.FieldType):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__(formats.Existence(), None, scorable=False)
 
-    def index(self, value: Sequence[str], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:  # noqa: D102 - Whoosh's name
+    def index(self, value: Sequence[str], **_: Any) -> Iterator[Posting]:  # noqa: D102 - Whoosh's name
         for term in sorted({term for code in value for term in (whole(code), ending(code))}):
             yield term.encode(), 1, 1.0, b""
 
 
-def schema(languages: tuple[str, ...]) -> Any:
-    """The fields of a vault's word index."""
+def schema() -> Any:
+    """The fields of a vault's word index; `size` are a note's lengths in one number."""
     return fields.Schema(
         id=fields.NUMERIC(stored=True, unique=True, sortable=True, bits=64, signed=True),
-        title=Text(languages, places=True),
-        headings=Text(languages, places=False),
-        body=Text(languages, places=True),
+        size=fields.COLUMN(columns.NumericColumn("I")),
+        title=Text(places=True),
+        headings=Text(places=False),
+        body=Text(places=True),
         code=Codes(),
     )
+
+
+def packed(title: int, headings: int, body: int) -> int:
+    """The lengths of a note's fields in one number."""
+    return min(body, 0xFFFF) << 16 | min(headings, 0xFF) << 8 | min(title, 0xFF)
+
+
+def unpacked(size: int) -> dict[str, int]:
+    """The lengths of a note's fields by name."""
+    return {"title": size & 0xFF, "headings": size >> 8 & 0xFF, "body": size >> 16}
 
 
 def whole(code: str) -> str:
@@ -108,34 +125,41 @@ def ending(code: str) -> str:
     return f"~{code[::-1]}"
 
 
-def spots_of(runs: Runs, languages: tuple[str, ...]) -> dict[str, Any]:
-    """Every term of a text with the numbers that say where it stands."""
-    analyse = analyser(languages)
+@dataclass(slots=True)
+class Scan:
+    """What one pass over a text finds: every term with where it stands, codes, and how long it is."""
+
+    spots: dict[str, Any]
+    codes: dict[str, None]
+    length: int
+
+
+def scan(runs: Runs, analyse: Analyse) -> Scan:
+    """Read a text once."""
     spots: dict[str, Any] = {}
-    at = 0
+    codes: dict[str, None] = {}
+    at = gaps = 0
     for place, text in runs:
         base = place << PLACE_SHIFT
         for chunk in chunks(text):
             found = analyse(chunk)
             for step, term, mark in found.forms:
-                spot = base | min(at + step, LAST_POSITION) << MARK_BITS | mark
+                spot = base | (at + step & LAST_POSITION) << MARK_BITS | mark
                 if term in spots:
                     spots[term].append(spot)
                 else:
                     spots[term] = array("I", (spot,))
             at += found.width
+            if found.codes:
+                codes |= dict.fromkeys(found.codes)
         at += 1  # a phrase ends with its run
-    return spots
+        gaps += 1
+        if _SEVEN_DIGITS.search(text):
+            codes |= dict.fromkeys(phones_in(text))
+        if _THOUSANDS.search(text):
+            codes |= dict.fromkeys(joined(number) for number in GROUPED.findall(text))
+    return Scan(spots, codes, at - gaps)
 
 
-def codes_in(texts: Sequence[str], languages: tuple[str, ...]) -> list[str]:
-    """The codes and telephone numbers of a text."""
-    analyse = analyser(languages)
-    found: dict[str, None] = {}
-    for text in texts:
-        if any(c.isdigit() for c in text):
-            for chunk in chunks(text):
-                found |= dict.fromkeys(analyse(chunk).codes)
-            found |= dict.fromkeys(phones_in(text))
-            found |= dict.fromkeys(joined(n) for n in GROUPED.findall(text))
-    return list(found)
+_SEVEN_DIGITS = re.compile(r"\d(?:[\s()./-]{0,3}\d){6}")
+_THOUSANDS = re.compile(r"\d[.,'’ ]\d{3}")

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from notes_crm.model.letters import clusters
+from notes_crm.model.letters import clusters, is_unspaced
 from notes_crm.store.fulltext_wanted import Wanted
-from notes_crm.store.fulltext_words import PHONE, UNSPACED_START, Chunk, analyser, joined, spans
+from notes_crm.store.fulltext_words import PHONE, Chunk, analyser, joined, spans
 
 Marks = list[tuple[tuple[int, int], int]]
 """Places in a line that match, each with the number of what was looked for."""
@@ -44,7 +44,7 @@ def _spots(start: int, end: int, chunk: str, read: Chunk) -> Iterator[_Spot]:
     terms: dict[int, set[str]] = {}
     for at, term, _ in read.forms:
         terms.setdefault(at, set()).add(term)
-    cells = clusters(chunk) if UNSPACED_START.match(chunk) else []
+    cells = clusters(chunk) if is_unspaced(chunk) else []
     own = len(cells) == read.width and sum(map(len, cells)) == len(chunk)
     offset = start
     for at in range(read.width):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from math import log
 from typing import Any
 
-from notes_crm.store.fulltext_fields import MARK_BITS, ending, fits, whole
+from notes_crm.store.fulltext_fields import MARK_BITS, ending, fits, unpacked, whole
 from notes_crm.store.fulltext_wanted import Step, Wanted
 
 K1 = 1.5
@@ -20,6 +20,8 @@ EXACT = 0.1
 """What the very spelling that was typed adds."""
 MOST_TERMS = 400
 """Terms that one beginning stands for at most; the commonest are kept."""
+SAMPLE = 256
+"""Notes that tell how long a note usually is."""
 FEW = 16
 """Where so many times fewer notes are asked about than hold a term, its postings are skipped through."""
 
@@ -41,10 +43,10 @@ class Reader:
         self._reader = reader
         self.count = reader.doc_count()
         self._counts: dict[tuple[str, str], dict[int, float]] = {}
-        self._mean = {
-            name: max(reader.field_length(name) / max(self.count, 1), 1.0) for name in WEIGHTS
-        }
         self._column: Any = None
+        self._lengths: dict[int, dict[str, int]] = {}
+        self._sizes = reader.column_reader("size")
+        self._mean = self._usual()
 
     def everything(self) -> set[int]:
         """All notes."""
@@ -55,6 +57,22 @@ class Reader:
         if self._column is None:
             self._column = self._reader.column_reader("id")
         return int(self._column[doc])
+
+    def lengths(self, doc: int) -> dict[str, int]:
+        """How long each field of a note is."""
+        known = self._lengths.get(doc)
+        if known is None:
+            known = self._lengths[doc] = unpacked(self._sizes[doc])
+        return known
+
+    def _usual(self) -> dict[str, float]:
+        """How long the fields are on average, by a sample that is the same each time."""
+        total = self._reader.doc_count_all()
+        sample = [self.lengths(doc) for doc in range(0, total, max(1, total // SAMPLE))]
+        return {
+            name: max(sum(one[name] for one in sample) / max(len(sample), 1), 1.0)
+            for name in WEIGHTS
+        }
 
     def docs_of(self, ids: Iterable[int]) -> set[int]:
         """The notes with these ids of the catalog."""
@@ -110,6 +128,7 @@ class Reader:
     def score(self, found: Found, doc: int) -> float:
         """How much a note that holds this gains by it (BM25F)."""
         weight = 0.0
+        lengths = self.lengths(doc)
         for name, counts in found.by_field.items():
             count = counts.get(doc)
             if not count:
@@ -118,8 +137,8 @@ class Reader:
                 weight += count
                 continue
             evenness = EVENNESS[name]
-            length = self._reader.doc_field_length(doc, name, 1)
-            weight += WEIGHTS[name] * count / (1 - evenness + evenness * length / self._mean[name])
+            length = lengths[name] / self._mean[name]
+            weight += WEIGHTS[name] * count / (1 - evenness + evenness * length)
         return found.rarity * weight * (K1 + 1) / (K1 + weight)
 
     def exact(self, wanted: Wanted, docs: Iterable[int]) -> set[int]:

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from notes_crm.model.letters import fold_accents, kinds, lowered, script_of
+from notes_crm.model.letters import fold_accents, is_unspaced, kinds, lowered, runs, script_of
 from notes_crm.model.query import Phrase, Word
 from notes_crm.store.fulltext_words import (
     PHONE_DIGITS,
     SUFFIX_LENGTH,
-    UNSPACED_START,
     Chunk,
     analyser,
     chunks,
@@ -53,12 +52,12 @@ def of_word(word: Word, languages: tuple[str, ...]) -> list[Wanted]:
     """What a typed word asks for: mostly one thing; a long run without blanks is several."""
     found: list[Wanted] = []
     for chunk in _query_chunks(word.text):
-        if UNSPACED_START.match(chunk):
+        if is_unspaced(chunk):
             found += _of_run(chunk, word, languages)
         else:
             found.append(_of_chunk(chunk, word, languages))
     whole = word.text
-    if len(found) > 1 and not any(UNSPACED_START.match(c) for c in chunks(whole)):
+    if len(found) > 1 and not any(is_unspaced(c) for c in chunks(whole)):
         return [_together(whole, word, languages)]  # dana@acme.example stands together
     return found
 
@@ -156,7 +155,7 @@ def _steps(text: str, languages: tuple[str, ...]) -> tuple[Step, ...]:
     steps: list[Step] = []
     for chunk in chunks(text):
         line = _line(analyse(chunk))
-        run = len(line) > 1 and UNSPACED_START.match(chunk)
+        run = len(line) > 1 and is_unspaced(chunk)
         steps += line[:-1] if run else line
     return tuple(steps)
 
@@ -165,7 +164,7 @@ def _line(read: Chunk) -> tuple[Step, ...]:
     """A chunk as positions, each with the terms that may stand there; joined forms left out."""
     at: dict[int, list[str]] = {}
     for step, term, mark in read.forms:
-        if mark or read.width == 1 or UNSPACED_START.match(term):
+        if mark or read.width == 1 or is_unspaced(term):
             at.setdefault(step, []).append(term)
     return tuple(Step(tuple(terms)) for _, terms in sorted(at.items()))
 
@@ -173,21 +172,12 @@ def _line(read: Chunk) -> tuple[Step, ...]:
 def _query_chunks(text: str) -> list[str]:
     found = []
     for chunk in chunks(text):
-        runs = [chunk] if not any(UNSPACED_START.match(c) for c in chunk) else _runs(chunk)
-        found += runs
+        found += (
+            [run for run in runs(chunk) if any(c.isalnum() for c in run)]
+            if not chunk.isascii()
+            else [chunk]
+        )
     return found
-
-
-def _runs(chunk: str) -> list[str]:
-    """A chunk parted where scripts without blanks begin and end."""
-    parts: list[str] = []
-    for character in chunk:
-        unspaced = bool(UNSPACED_START.match(character))
-        if parts and bool(UNSPACED_START.match(parts[-1][-1])) == unspaced:
-            parts[-1] += character
-        else:
-            parts.append(character)
-    return [part for part in parts if any(c.isalnum() for c in part)]
 
 
 def _has_digit(text: str) -> bool:

@@ -8,10 +8,11 @@ from zlib import crc32
 
 from notes_crm.model.letters import (
     MARKS,
-    UNSPACED,
     clusters,
     fold_accents,
+    is_unspaced,
     lowered,
+    runs,
     script_of,
     spelled_out,
     without_vowels,
@@ -28,7 +29,6 @@ SUFFIX_LENGTH = 4
 _LETTER = f"[\\w{MARKS}]"
 _CHUNK = re.compile(f"{_LETTER}+(?:[-‐‑./'’ʼ]{_LETTER}+)*")
 _PART = re.compile("[^-‐‑./_]+")
-_RUN = re.compile(f"[{UNSPACED}]+|[^{UNSPACED}]+")
 _APOSTROPHE = re.compile("['’ʼ]")
 _DIGIT = re.compile(r"\d")
 _MOMENT = re.compile(
@@ -94,8 +94,8 @@ def analyser(languages: tuple[str, ...]) -> Analyse:
         at = 0
         parts = _PART.findall(chunk) or []
         for part in parts:
-            for run in _RUN.findall(part):
-                if UNSPACED_START.match(run):
+            for run in runs(part):
+                if is_unspaced(run):
                     cells = clusters(run)
                     forms += _pairs(cells, at)
                     at += len(cells)
@@ -108,9 +108,6 @@ def analyser(languages: tuple[str, ...]) -> Analyse:
         return Chunk(at, tuple(dict.fromkeys(forms)), codes_of(chunk))
 
     return analyse
-
-
-UNSPACED_START = re.compile(f"[{UNSPACED}]")
 
 
 def exact_mark(word: str) -> int:
