@@ -16,7 +16,7 @@ from typing import Any
 from notes_crm.model.letters import fold_accents
 from notes_crm.model.query import Query
 from notes_crm.store.fulltext_asked import wanted_in
-from notes_crm.store.fulltext_fields import Runs, packed, place_of, scan, schema
+from notes_crm.store.fulltext_fields import Codec, Runs, packed, place_of, scan, schema
 from notes_crm.store.fulltext_marks import Marker, marker
 from notes_crm.store.fulltext_reader import Reader
 from notes_crm.store.fulltext_search import FactsOf, Search
@@ -62,13 +62,15 @@ class Fulltext:
         self, notes: Iterable[Words], removed: Iterable[int] = (), *, fresh: bool = False
     ) -> None:
         """One commit: these notes anew, those gone. `fresh` says none of them was there before."""
-        writer = self._open(create=True).writer(limitmb=256)
+        writer = self._open(create=True).writer(limitmb=256, codec=Codec())
         try:
-            for number in removed:
-                writer.delete_by_term("id", number)
-            for words in notes:
-                put = writer.add_document if fresh else writer.update_document
-                put(**self._document(words))
+            with writer.searcher() as before:  # one for all: Whoosh would open one for each note
+                for number in removed:
+                    writer.delete_by_term("id", number, searcher=before)
+                for words in notes:
+                    if not fresh:
+                        writer.delete_by_term("id", words.id, searcher=before)
+                    writer.add_document(**self._document(words))
         except BaseException:
             writer.cancel()
             raise

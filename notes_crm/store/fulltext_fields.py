@@ -19,6 +19,7 @@ from notes_crm.store.fulltext_words import GROUPED, Analyse, chunks, joined, pho
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # Whoosh 2.7.4 was written for an older Python
     from whoosh import columns, fields, formats
+    from whoosh.codec.whoosh3 import W3Codec
 
 MARK_BITS, POSITION_BITS = 4, 22
 PLACE_SHIFT = MARK_BITS + POSITION_BITS
@@ -45,6 +46,12 @@ def fits(within: str | None) -> Callable[[int], bool]:
         return lambda spot: bool(spot >> PLACE_SHIFT & 1)
     number = _HEADINGS[within]
     return lambda spot: spot >> PLACE_SHIFT + 1 == number
+
+
+class Codec(W3Codec):  # type: ignore[misc]
+    """Whoosh's own way to write, without the lengths it would look up for every posting."""
+
+    length_stats = False
 
 
 class Places(formats.Format):  # type: ignore[misc]
