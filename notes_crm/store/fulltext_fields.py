@@ -8,8 +8,10 @@ no fields of their own.
 import re
 import warnings
 from array import array
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from struct import Struct
 from typing import Any
 
 from notes_crm.model.query import TASK
@@ -77,7 +79,7 @@ class Text(fields.FieldType):  # type: ignore[misc]
         super().__init__(Places() if places else formats.Existence(), None)
         self.places = places
 
-    def index(self, value: Mapping[str, Any], **_: Any) -> Iterator[Posting]:  # noqa: D102 - Whoosh's name
+    def index(self, value: Mapping[str, list[int]], **_: Any) -> Iterator[Posting]:  # noqa: D102 - Whoosh's name
         places = self.places
         for term, spots in value.items():
             count = len(spots)
@@ -85,7 +87,7 @@ class Text(fields.FieldType):  # type: ignore[misc]
                 term.encode("utf-8", "replace"),
                 count,
                 float(count),
-                spots.tobytes() if places else b"",
+                (_one(spots[0]) if count == 1 else array("I", spots).tobytes()) if places else b"",
             )
 
 
@@ -136,29 +138,25 @@ def ending(code: str) -> str:
 class Scan:
     """What one pass over a text finds: every term with where it stands, codes, and how long it is."""
 
-    spots: dict[str, Any]
+    spots: dict[str, list[int]]
     codes: dict[str, None]
     length: int
 
 
 def scan(runs: Runs, analyse: Analyse) -> Scan:
     """Read a text once."""
-    spots: dict[str, Any] = {}
+    spots: defaultdict[str, list[int]] = defaultdict(list)
     codes: dict[str, None] = {}
     at = gaps = 0
     for place, text in runs:
         base = place << PLACE_SHIFT
         for chunk in chunks(text):
-            found = analyse(chunk)
-            for step, term, mark in found.forms:
-                spot = base | (at + step & LAST_POSITION) << MARK_BITS | mark
-                if term in spots:
-                    spots[term].append(spot)
-                else:
-                    spots[term] = array("I", (spot,))
-            at += found.width
-            if found.codes:
-                codes |= dict.fromkeys(found.codes)
+            forms, width, coded = analyse(chunk)
+            for step, term, mark in forms:
+                spots[term].append(base | (at + step & LAST_POSITION) << MARK_BITS | mark)
+            at += width
+            if coded:
+                codes |= dict.fromkeys(coded)
         at += 1  # a phrase ends with its run
         gaps += 1
         if _SEVEN_DIGITS.search(text):
@@ -168,5 +166,6 @@ def scan(runs: Runs, analyse: Analyse) -> Scan:
     return Scan(spots, codes, at - gaps)
 
 
+_one = Struct("I").pack
 _SEVEN_DIGITS = re.compile(r"\d(?:[\s()./-]{0,3}\d){6}")
 _THOUSANDS = re.compile(r"\d[.,'’ ]\d{3}")

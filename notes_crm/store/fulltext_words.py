@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 from zlib import crc32
 
 from notes_crm.model.letters import (
@@ -57,16 +57,15 @@ _LOOKS_OTHER = frozenset({"yiddish", "tamil", "nepali"})
 _HEBREW_PREFIX = re.compile("^ו?[הבלמשכ]?")
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(NamedTuple):
     """What a piece of text without blanks is found by.
 
     `forms` are (position from the first, term, mark of its exact spelling); `width` is how many
     positions it takes; `codes` are its codes without separators.
     """
 
-    width: int
     forms: tuple[tuple[int, str, int], ...]
+    width: int
     codes: tuple[str, ...]
 
 
@@ -86,10 +85,14 @@ def spans(text: str) -> Iterator[tuple[int, int, str]]:
 @lru_cache(maxsize=8)
 def analyser(languages: tuple[str, ...]) -> Analyse:
     """How text is read in a vault of these languages."""
-    stems = _stems(languages)
+    stems = _Stems(languages)
 
     @lru_cache(maxsize=200_000)
     def analyse(chunk: str) -> Chunk:
+        if chunk.isascii() and chunk.isalpha():  # most words, and most of the time
+            low = chunk[:LONGEST].lower()
+            mark = 1 + crc32(low.encode()) % 15
+            return Chunk(tuple((0, term, mark) for term in stems.plain(low)), 1, ())
         forms: list[tuple[int, str, int]] = []
         at = 0
         parts = _PART.findall(chunk) or []
@@ -105,7 +108,7 @@ def analyser(languages: tuple[str, ...]) -> Analyse:
                     at += 1
         if len(parts) > 1 and not _DIGIT.search(chunk):
             forms += [(0, term, PLAIN_MARK) for term in stems("".join(parts)[:LONGEST])]
-        return Chunk(at, tuple(dict.fromkeys(forms)), codes_of(chunk))
+        return Chunk(tuple(dict.fromkeys(forms)), at, codes_of(chunk))
 
     return analyse
 
@@ -183,31 +186,41 @@ def _pairs(cells: Sequence[str], at: int) -> list[tuple[int, str, int]]:
     return [*found, (at + len(cells) - 1, cells[-1], PLAIN_MARK)]
 
 
-def _stems(languages: tuple[str, ...]) -> Callable[[str], tuple[str, ...]]:
+class _Stems:
     """A word to the terms it is found by: its stems, and its other usual spellings."""
-    import Stemmer  # noqa: PLC0415 - only where words are read
 
-    known = set(Stemmer.algorithms())
-    names = [n for code in languages if (n := _STEMMERS.get(code[:2].lower(), "")) in known]
-    by_script = {
-        script: [n for n in names if n in own] or [n for n in own if n in known - _LOOKS_OTHER]
-        for script, own in _OF_SCRIPT.items()
-    }
-    others = {name for own in _OF_SCRIPT.values() for name in own}
-    by_script["latin"] = [n for n in names if n not in others]
-    stemmers = {n: Stemmer.Stemmer(n, 0) for own in by_script.values() for n in own}
+    def __init__(self, languages: tuple[str, ...]) -> None:
+        import Stemmer  # noqa: PLC0415 - only where words are read
 
-    def stems(word: str) -> tuple[str, ...]:
+        known = set(Stemmer.algorithms())
+        names = [n for code in languages if (n := _STEMMERS.get(code[:2].lower(), "")) in known]
+        of_script = {
+            script: [n for n in names if n in own] or [n for n in own if n in known - _LOOKS_OTHER]
+            for script, own in _OF_SCRIPT.items()
+        }
+        others = {name for own in _OF_SCRIPT.values() for name in own}
+        of_script["latin"] = [n for n in dict.fromkeys(names) if n not in others]
+        self._stemmers = {
+            script: [Stemmer.Stemmer(n, 0).stemWord for n in own]
+            for script, own in of_script.items()
+        }
+        self._latin = self._stemmers["latin"]
+
+    def plain(self, low: str) -> tuple[str, ...]:
+        """A word of plain small letters."""
+        if len(self._latin) == 1:
+            return (self._latin[0](low),)
+        return tuple(dict.fromkeys(stem(low) for stem in self._latin)) or (low,)
+
+    def __call__(self, word: str) -> tuple[str, ...]:
         low = lowered(word)
         script = script_of(low)
         found: dict[str, None] = {}
         for spelling in _spellings(low, script):
-            plain = without_vowels(spelling) if script in ("hebrew", "arabic") else spelling
-            stemmed = [stemmers[n].stemWord(plain) for n in by_script[script]] or [plain]
+            bare = without_vowels(spelling) if script in ("hebrew", "arabic") else spelling
+            stemmed = [stem(bare) for stem in self._stemmers.get(script, ())] or [bare]
             found |= dict.fromkeys(fold_accents(stem) for stem in stemmed)
         return tuple(filter(None, found))
-
-    return stems
 
 
 def _spellings(low: str, script: str) -> Iterator[str]:
