@@ -46,7 +46,7 @@ OWNERS = {
     "rapidfuzz": ("answers.lookup",),
     "rich": ("cli.session",),
     "segno": ("output.pictures",),
-    "sqlite3": ("store.catalog", "store.facts*", "store.owners", "store.tables", "store.index"),
+    "sqlite3": ("store.catalog*", "store.facts*", "store.owners", "store.tables", "store.repairs"),
     "watchdog": ("watch.*",),
     "weasyprint": ("output.press",),
     "whoosh": ("store.fulltext*",),
@@ -63,6 +63,7 @@ OPENS = {
     "cli.paper": "the sheet it was asked to write",
     "output.*": "what is shipped beside it, and a browser's working folder",
     "store.cache": "the file in the cache that says what the cache is",
+    "store.manifest": "the files of the full text, and the record of them",
     "store.opening": "Obsidian's types.json, when that is asked for",
     "store.personal": "the user's own settings",
     "store.template": "the files of a new vault, as they are shipped",
@@ -78,7 +79,7 @@ PRINTS = (
     "output.p*",
 )  # pdf and press: in a pipe, to each other
 READS_CLOCK = ("cli.*", "watch.*")
-CLOCK_EXCEPTIONS = {("store.index", "time.time_ns")}  # how old a stamp is, not what day it is
+CLOCK_EXCEPTIONS = {("store.batches", "time.time_ns")}  # how old a stamp is, not what day it is
 
 # module → why its purpose cannot be cut in two
 LONGER_THAN_300 = {

@@ -6,6 +6,7 @@ Lines are counted from 1, in the whole file; columns from 0, in the whole line.
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from notes_crm.model.inline import Target, cut, may_hold, read_inline, table_row
 from notes_crm.model.line_kinds import CLOSING_HASHES, MARKUP
@@ -21,11 +22,11 @@ class Heading:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A list item: `parent` is the line of the item it lies in, or 0.
 
-    `first` is the line of its list's first item, `task` the character in its check box.
+    `first` is the line of its list's first item, `task` the character in its check box. A tuple,
+    for there are many of them, and a dataclass takes thrice the time.
     """
 
     line: int
@@ -93,10 +94,19 @@ class Sink:
             return
         self._words(texts, line)
 
+    def line(self, text: str, line: int) -> None:
+        """Take a paragraph of one line."""
+        if may_hold(text):
+            self._marked((text,), text, line, table=False)
+        else:
+            self.words.append((line, text.strip()))
+
     def heading(self, text: str, line: int, last: int, level: int) -> Heading:
         """The heading with this text; its words are not running text."""
+        if not may_hold(text):
+            return Heading(line, last, level, text.strip())
         before = len(self.words)
-        self.text((text,), line)
+        self.line(text, line)
         shown = "".join(words for _, words in self.words[before:])
         del self.words[before:]
         return Heading(line, last, level, CLOSING_HASHES.sub("", shown))

@@ -4,9 +4,10 @@ Where YAML refuses them, the keys are read one by one. Lines and columns count f
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import takewhile
+from typing import NamedTuple
 
 from notes_crm.model.frontmatter import Refused, load
 from notes_crm.model.key_lines import Piece, as_text, is_conflict_mark, pieces, reason
@@ -18,12 +19,16 @@ MAX_CHARACTERS = 64 * 1024
 _MAX_PIECES = 200
 """So many keys of a broken front matter are tried with YAML; the others are read as text."""
 _MAX_PROBLEMS = 10
+_MAX_LINES = 20_000
+"""So many lines of a front matter that is too long are looked at, for privacy's sake."""
 _SHOWN = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One key and its value, in the lines from `line` to `last`."""
+class Entry(NamedTuple):
+    """One key and its value, in the lines from `line` to `last`.
+
+    A tuple, for there are a dozen or two in every note, and a dataclass takes thrice the time.
+    """
 
     key: str
     value: Raw
@@ -65,12 +70,16 @@ def read(lines: Sequence[str], path: str) -> FrontMatter:
     if size > MAX_CHARACTERS:
         message = f"front matter of more than {MAX_CHARACTERS // 1024} KiB is not read"
         problem = Problem(path, 1, 1, "error", "front-matter-too-long", message)
-        return _unread(lines[1:close], 1, problem)
+        return _unread(_until_closed(lines[1:_MAX_LINES]), 1, problem)
     if close == len(lines):
         message = "this front matter is never closed; put --- in a line of its own below it"
         problem = Problem(path, 1, 1, "warn", "front-matter-unclosed", message)
         return _unread(takewhile(str.strip, lines[1:]), 1, problem)
     return _between(lines[1:close], path)
+
+
+def _until_closed(lines: Sequence[str]) -> Iterator[str]:
+    return takewhile(lambda line: not _CLOSING.match(line), lines)
 
 
 def _misplaced(lines: Sequence[str], path: str) -> FrontMatter:
@@ -106,9 +115,11 @@ def _between(lines: Sequence[str], path: str) -> FrontMatter:
         return _one_by_one(lines, path, refused)
     if pairs is None:
         return _one_by_one(lines, path, None)
-    keys = [(key.text, value, key.line) for key, value in pairs]
-    ends = [line - 1 for _, _, line in keys[1:]] + [len(lines) + 1]
-    entries = tuple(Entry(*key, max(key[2], end)) for key, end in zip(keys, ends, strict=False))
+    ends = [key.line - 1 for key, _ in pairs[1:]] + [len(lines) + 1]
+    entries = tuple(
+        Entry(key.text, value, key.line, max(key.line, end))
+        for (key, value), end in zip(pairs, ends, strict=False)
+    )
     problems = _twice(entries, path)
     if "#" in text:
         entries, cut = _behind_hashes(entries, lines, path)
@@ -142,12 +153,13 @@ def _single(key: Piece, path: str, problems: list[Problem], *, tried: bool) -> E
     last = key.line + len(key.lines) - 1
     pairs = None
     if tried:
-        line, col, cause = reason(key)
+        place = (key.line, key.col, "")
         try:
             pairs = load("\n".join(key.lines), key.line - 1)
         except Refused as refused:
-            cause = refused.why if refused.known else cause
+            place = (key.line, key.col, refused.why) if refused.known else place
         if not pairs:
+            line, col, cause = place if place[2] else reason(key)
             problems.append(Problem(path, line, col, "error", "front-matter-broken", cause))
     if pairs and len(pairs) == 1:
         return Entry(pairs[0][0].text, pairs[0][1], key.line, last)
@@ -183,9 +195,8 @@ def _behind_hashes(
         if not _HASHED.match(rest):
             continue
         if not value.text:
-            found[-1] = replace(
-                entry, value=Scalar(rest, plain=False, line=value.line, col=value.col)
-            )
+            whole = Scalar(rest, plain=False, line=value.line, col=value.col)
+            found[-1] = entry._replace(value=whole)
         message = "the part from # on counts as a comment; put the whole value in quotes"
         problems.append(Problem(path, value.line, value.col, "hint", "cut-at-hash", message))
     return tuple(found), tuple(problems)

@@ -8,10 +8,10 @@ from datetime import date, datetime, time
 from notes_crm.model.customers import folder_of, is_own_name, stem_of
 from notes_crm.model.dates import date_in_name, read_datetime
 from notes_crm.model.fence import Entry, FrontMatter
-from notes_crm.model.inline import links_in, note_target
+from notes_crm.model.inline import links_in, note_target, plain_names
 from notes_crm.model.note import CODES, Link, Value
 from notes_crm.model.problem import Problem
-from notes_crm.model.raw import texts
+from notes_crm.model.raw import Scalar, texts
 from notes_crm.model.schema import Group, Schema, fold
 from notes_crm.model.values import as_typed, is_private, together, typed
 
@@ -91,7 +91,12 @@ def _value(
 
 def _type(entries: Iterable[Entry], path: str, schema: Schema) -> tuple[str, tuple[Problem, ...]]:
     """The type of a note: the first known one in its front matter, else by where it lies."""
-    written = [(text, entry.value) for entry in entries for text in texts(entry.value)]
+    written = [
+        (name, entry.value)
+        for entry in entries
+        for text in texts(entry.value)
+        for name in plain_names(text)
+    ]
     for text, _ in written:
         if known := schema.type(text):
             return known, ()
@@ -138,6 +143,8 @@ def _when(
 def _links(by_key: Mapping[str, list[Entry]]) -> Iterable[Link]:
     for key, entries in by_key.items():
         for entry in entries:
+            if isinstance(entry.value, Scalar) and "[" not in entry.value.text:
+                continue
             for text in texts(entry.value):
                 for link in links_in(text):
                     if target := note_target(link.target):

@@ -20,8 +20,8 @@ _PARSER: type[Any] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 """Without libyaml the same is read, more slowly."""
 _FOREIGN = "*, & and ! begin something of YAML's own there; put the value in quotes"
 _UNSEEN = "there is a character that can't be seen; delete it"
-_OTHER_LINE_ENDS = re.compile(r"[\x85\u2028\u2029]")
-"""What the YAML library takes for the end of a line, and nobody else does."""
+_UNLIKE_YAML = re.compile(r"[\x85\u2028\u2029]|\\u[dD][89a-fA-F]")
+"""Line ends to the library alone, and escapes of which it makes half a character."""
 
 
 class Refused(Exception):
@@ -56,9 +56,9 @@ class _Events(BaseHandler):
 
     def load(self, fm: str) -> dict[str, Any]:
         """The value as `root`."""
-        if (other := _OTHER_LINE_ENDS.search(fm)) is not None:
+        if (other := _UNLIKE_YAML.search(fm)) is not None:
             line = fm.count("\n", 0, other.start())
-            raise Refused(line + self._above + 1, 1, _UNSEEN)
+            raise Refused(line + self._above + 1, 1, _UNSEEN, known=False)
         try:
             parser = _PARSER(fm)
             try:
@@ -74,34 +74,9 @@ class _Events(BaseHandler):
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None)
         if mark is None or problem is None:
-            return Refused(self._above + 1, 1, _UNSEEN)
+            return Refused(self._above + 1, 1, _UNSEEN, known=False)
         line, col = mark.line + self._above + 1, mark.column + 1
         return Refused(line, col, f"YAML refuses it: {problem}", known=False)
-
-
-class _Open:
-    """A list or mapping whose end has not come."""
-
-    __slots__ = ("key", "keyed", "start", "values")
-
-    def __init__(self, start: Any) -> None:
-        self.start = start
-        self.keyed = isinstance(start, yaml.MappingStartEvent)
-        self.key: Scalar | None = None
-        self.values: list[Any] = []
-
-    def add(self, value: Raw) -> bool:
-        """Take the next value; False where a key is no text."""
-        if not self.keyed:
-            self.values.append(value)
-        elif self.key is not None:
-            self.values.append((self.key, value))
-            self.key = None
-        elif isinstance(value, Scalar):
-            self.key = value
-        else:
-            return False
-        return True
 
 
 class _Builder:
@@ -109,8 +84,8 @@ class _Builder:
 
     def __init__(self, text: str, above: int) -> None:
         self._text, self._above = text, above + 1
-        self._open: list[_Open] = []
-        self._root: Raw | None = None
+        self._values: list[Raw] = []
+        self._outer: list[tuple[list[Raw], Any]] = []
         self._documents = 0
 
     def build(self, parser: Any) -> Raw | None:
@@ -123,11 +98,11 @@ class _Builder:
                     raise self._refused(event, _FOREIGN)
                 mark: Any = event.start_mark
                 plain = not event.style
-                self._put(Scalar(event.value, plain, mark.line + above, mark.column + 1), event)
-            elif type(event) is yaml.StreamEndEvent:
-                return self._root
+                self._values.append(Scalar(event.value, plain, mark.line + above, mark.column + 1))
             elif take := _TAKE.get(type(event)):
                 take(self, event)
+            elif type(event) is yaml.StreamEndEvent:
+                return self._values[0] if self._values else None
         raise Refused(above, 1, "there is more in it than any note needs")
 
     def document(self, event: Any) -> None:
@@ -138,25 +113,27 @@ class _Builder:
     def start(self, event: Any) -> None:
         if event.anchor is not None or event.tag is not None:
             raise self._refused(event, _FOREIGN)
-        if len(self._open) >= MAX_DEPTH:
+        if len(self._outer) >= MAX_DEPTH:
             raise self._refused(event, "it is nested too deep")
-        self._open.append(_Open(event))
+        self._outer.append((self._values, event))
+        self._values = []
 
     def end(self, event: Any) -> None:
-        opened = self._open.pop()
-        mark = opened.start.start_mark
-        text = self._text[mark.index : event.end_mark.index] if opened.start.flow_style else ""
-        kind = Pairs if opened.keyed else Items
-        self._put(kind(tuple(opened.values), text, mark.line + self._above, mark.column + 1), event)
+        inner = self._values
+        self._values, opened = self._outer.pop()
+        mark = opened.start_mark
+        text = self._text[mark.index : event.end_mark.index] if opened.flow_style else ""
+        line, col = mark.line + self._above, mark.column + 1
+        if type(event) is yaml.SequenceEndEvent:
+            self._values.append(Items(tuple(inner), text, line, col))
+            return
+        keys = [key for key in inner[::2] if isinstance(key, Scalar)]
+        if 2 * len(keys) != len(inner):
+            raise self._refused(opened, "a key must be a plain text")
+        self._values.append(Pairs(tuple(zip(keys, inner[1::2], strict=True)), text, line, col))
 
     def alias(self, event: Any) -> None:
         raise self._refused(event, _FOREIGN)
-
-    def _put(self, value: Raw, event: Any) -> None:
-        if not self._open:
-            self._root = value
-        elif not self._open[-1].add(value):
-            raise self._refused(event, "a key must be a plain text")
 
     def _refused(self, event: Any, why: str) -> Refused:
         mark = event.start_mark

@@ -183,7 +183,9 @@ class _Reader:
         tag = TAG.match(self._text, at)
         if tag is None or tag[0][1:].isdecimal() or not self._may_begin(at):
             return None
-        self.tags.append((at, tag[0]))
+        # `_see #this_`: the last mark is the end of the emphasis, not of the tag.
+        ends = tag[0][-1] == "_" and self._text.count("_", max(0, at - _NEAR), at) % 2 == 1
+        self.tags.append((at, tag[0][:-1] if ends else tag[0]))
         return tag.end()
 
     def _may_begin(self, at: int) -> bool:

@@ -138,8 +138,10 @@ class _Blocks:
         mark, line = match["comment"], self.lines[at]
         closed = COMMENT_END[mark].search(line, match.end())
         if closed and mark == "%%":
-            whole = closed.end() == len(line.rstrip())
-            return self.paragraph(at, "comment" if whole else "paragraph")
+            alone = closed.end() == len(line.rstrip()) and (
+                at + 1 == len(self.lines) or ENDS_TEXT.match(self.lines[at + 1])
+            )
+            return self.paragraph(at, "comment" if alone else "paragraph")
         last = at if closed else self._find(COMMENT_END[mark], at + 1)
         if last is None:
             return self.paragraph(at)
@@ -218,7 +220,7 @@ class _Blocks:
             width = min((width, *(indent_of(line) for line in below if line.strip(" \t"))))
             self._nested([text, *(dedented(line, width) for line in below)], at, line)
         else:
-            self.sink.text((text,), line)
+            self.sink.line(text, line)
 
     def _titled(self, text: str, at: int, end: int, level: int) -> int:
         heading = self.sink.heading(text, self.base + at, self.base + end - 1, level)
@@ -254,7 +256,7 @@ class _Blocks:
     def _flat(self) -> None:
         for number, line in enumerate(self.lines, start=self.base):
             if line.strip():
-                self.sink.text((line,), number)
+                self.sink.line(line, number)
 
     def _block(self, kind: str, at: int, end: int) -> int:
         if self.depth == 0:

@@ -134,7 +134,9 @@ class Note:
             fields={key: value for key, value in self.fields.items() if key != CODES},
             tags=tuple(tag for tag in self.tags if tag not in self.private_tags),
             links=tuple(link for link in self.links if not self.is_private(link.line)),
-            sections=tuple(section for section in self.sections if not section.private),
+            sections=tuple(
+                s for s in self.sections if not (s.private or (s.level and self.is_private(s.line)))
+            ),
             tasks=tuple(
                 self.retold.get(t.line, t) for t in self.tasks if not self.is_private(t.line)
             ),

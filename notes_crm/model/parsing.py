@@ -9,7 +9,7 @@ from notes_crm.model.fields import Facts, facts_of
 from notes_crm.model.inline import cut, note_target
 from notes_crm.model.markdown import read_body
 from notes_crm.model.note import Link, Note
-from notes_crm.model.privacy import cuts_by_line, hidden_headings, loose_comments
+from notes_crm.model.privacy import cuts_by_line, hidden_headings, loose_comments, near_headings
 from notes_crm.model.problem import Level, Problem
 from notes_crm.model.schema import Schema, fold
 from notes_crm.model.sections import Outline, lines_of_text, sections_of
@@ -52,6 +52,10 @@ class _Parser:
         if opened:
             what = "this comment is never closed, so all below it counts as private"
             self._problem(opened, "warn", "comment-never-closed", what)
+        self.near = near_headings(self.lines[: self.last], self.first, self.body, schema)
+        for line, _, name in self.near:
+            what = f"{name} is no heading here; write ## {name}, with a blank line above"
+            self._problem(line, "hint", "almost-a-heading", what)
         if self.body.open_fence:
             what = "this code is never closed, so all below it counts as code"
             self._problem(self.body.open_fence, "warn", "code-never-closed", what)
@@ -118,7 +122,7 @@ class _Parser:
             if section.private:
                 closed.update(range(section.line, section.last + 1))
         reach = 0
-        for start, end in hidden_headings(self.lines[: self.last], self.body, self.schema):
+        for start, end in hidden_headings(self.near, self.body, self.last, self.schema):
             closed.update(range(max(start, reach + 1), end + 1))
             reach = max(reach, end)
         for line, cuts in self.comments.items():

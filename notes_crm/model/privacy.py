@@ -9,26 +9,57 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from notes_crm.model.body import Body, Heading
 from notes_crm.model.inline import cut
+from notes_crm.model.line_kinds import UNDERLINE
 from notes_crm.model.schema import Schema
 
 PRIVATE = "Private"
 _MARK = re.compile(r"%%|<!--|-->")
 _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
+_TAGS = re.compile(r"(?:\s+#\S+)+\s*$")
 _GLUED = re.compile(r"(#{1,6})([^#\s].*)")
 
 
-def hidden_headings(lines: Sequence[str], body: Body, schema: Schema) -> list[tuple[int, int]]:
-    """The first and last lines of private sections whose heading is not one to Obsidian.
+def bare_heading(text: str) -> str:
+    """The words of a heading without tags behind them and emphasis around them."""
+    return _TAGS.sub("", text).strip("*_~= ") if "#" in text or text[-1:] in "*_~=" else text
 
-    `##Private` lacks its blank; `> ## Private` stands in a quote, and goes to its end.
+
+def near_headings(
+    lines: Sequence[str], first: int, body: Body, schema: Schema
+) -> list[tuple[int, int, str]]:
+    """Line, level and meaning of what was meant to be a heading, from line `first` on.
+
+    `##Private` lacks its blank; `Private` above `---` lacks the blank line above it.
     """
-    found = [(h.line, last) for h, last in body.inner if schema.heading(h.text) == PRIVATE]
-    glued = []
-    for line, text in enumerate(lines, start=1):
-        match = _GLUED.match(text) if text.startswith("#") else None
-        if match and schema.heading(match[2]) == PRIVATE and line not in body.code:
-            glued.append((line, len(match[1])))
-    return sorted(found + _reach(glued, body.headings, len(lines))) if glued else found
+    headings = {heading.line for heading in body.headings}
+    found = []
+    for line in range(first, len(lines) + 1):
+        text = lines[line - 1]
+        sign = text[:1]
+        if sign == "#" and (glued := _GLUED.match(text)):
+            at, level, words = line, len(glued[1]), glued[2]
+        elif sign and sign in "=-" and text[-1] == sign and line > first and UNDERLINE.match(text):
+            at, level, words = line - 1, 1 if sign == "=" else 2, lines[line - 2]
+        else:
+            continue
+        name = schema.heading(bare_heading(words))
+        if name and not {at}.intersection(headings, body.code, body.hidden):
+            found.append((at, level, name))
+    return found
+
+
+def hidden_headings(
+    near: Iterable[tuple[int, int, str]], body: Body, last: int, schema: Schema
+) -> list[tuple[int, int]]:
+    """The first and last lines of private sections whose heading is none to Obsidian.
+
+    `> ## Private` stands in a quote, and goes to its end; the others are `near` headings.
+    """
+    private = [(line, level) for line, level, name in near if name == PRIVATE]
+    inner = [
+        (h.line, end) for h, end in body.inner if schema.heading(bare_heading(h.text)) == PRIVATE
+    ]
+    return sorted(inner + _reach(private, body.headings, last))
 
 
 def cuts_by_line(body: Body) -> dict[int, list[tuple[int, int]]]:

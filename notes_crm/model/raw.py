@@ -92,8 +92,12 @@ def tags_as_obsidian(raw: Raw | None) -> list[str] | None:
     value = as_obsidian(raw) if raw else None
     if value is None or value == "":
         return None
-    found = ("#" + str(v).strip().lstrip("#") for v in (value if isinstance(value, list) else [value])
-             if isinstance(v, str | int | float))  # fmt: skip
+    values = value if isinstance(value, list) else [value]
+    found = (
+        "#" + str(v).strip().lstrip("#")
+        for v in values
+        if isinstance(v, str | int | float) and not isinstance(v, bool)
+    )
     return [tag for tag in found if is_tag(tag)]
 
 

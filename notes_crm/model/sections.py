@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Sequence
 
 from notes_crm.model.body import Heading
 from notes_crm.model.note import Line, Section
-from notes_crm.model.privacy import PRIVATE
+from notes_crm.model.privacy import PRIVATE, bare_heading
 from notes_crm.model.schema import Schema
 
 PROMISED = "Promised"
@@ -26,7 +26,7 @@ def sections_of(
         end = headings[number].line - 1 if number < len(headings) else last
         while above and above[-1].level >= heading.level:
             above.pop()
-        name = schema.heading(heading.text)
+        name = schema.heading(bare_heading(heading.text))
         within = next((s.name for s in reversed(above) if s.name), None)
         private = name == PRIVATE or any(s.private for s in above)
         section = Section(

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 
 from notes_crm.model.body import Body
 from notes_crm.model.inline import cut
@@ -28,10 +27,10 @@ class TaskLines:
     ) -> None:
         self._lines, self._body, self._outline = lines, body, outline
         self._comments, self._loose = comments, loose
-        self._bullets: dict[int, str] | None = None
+        self._bullets: dict[int, tuple[int, str]] | None = None
         self.problems: list[Problem] = []
         self.retold: dict[int, Task] = {}
-        """Tasks as they read without the comments in their line."""
+        """Tasks as they read without comments."""
 
     def read(self, path: str, first: int, form: Form, global_filter: str) -> tuple[Task, ...]:
         """The tasks from line `first` on that stand outside code and comments."""
@@ -55,36 +54,40 @@ class TaskLines:
 
     def _task(self, path: str, number: int, form: Form, global_filter: str) -> Task | None:
         line = self._lines[number - 1]
-        reader = partial(
-            read_task,
-            number=number,
-            promised=self._outline.promised(number),
-            reason=self._reason(number) if "[-]" in line else None,
-            form=form,
+        bullet = self._bullet(number) if "[-]" in line else None
+        reason, promised = bullet[1] if bullet else None, self._outline.promised(number)
+        read = read_task(
+            line, number=number, promised=promised, reason=reason, form=form,
             global_filter=global_filter,
-        )
-        read = reader(line)
+        )  # fmt: skip
         if read is None:
             return None
         task, findings = read
         if number in self._comments:
-            without = reader(cut(line, self._comments[number]))
+            without = read_task(
+                cut(line, self._comments[number]), number=number, promised=promised, reason=reason,
+                form=form, global_filter=global_filter,
+            )  # fmt: skip
             if without is None:
                 return None
             self.retold[number] = without[0]
             task = replace(task, text=without[0].text)
+        if bullet and bullet[0] in self._loose:
+            self.retold[number] = replace(self.retold.get(number, task), reason=None)
         self.problems += [
             Problem(path, number, f.col, f.level, f.code, f.message) for f in findings
         ]
         return task
 
-    def _reason(self, number: int) -> str | None:
-        """The first bullet below a task that is no task itself."""
+    def _bullet(self, number: int) -> tuple[int, str] | None:
+        """The first bullet below a task that is no task itself, and its line: the reason."""
         if self._bullets is None:
             words = dict(reversed(self._body.words))
-            bullets = [item for item in self._body.items if item.task is None]
-            self._bullets = {b.parent: words.get(b.line, "") for b in reversed(bullets)}
-        return self._bullets.get(number) or None
+            bullets = [
+                item for item in self._body.items if item.task is None and item.line in words
+            ]
+            self._bullets = {b.parent: (b.line, words[b.line]) for b in reversed(bullets)}
+        return self._bullets.get(number)
 
 
 def _unlike(path: str, number: int, why: str) -> Problem:

@@ -118,7 +118,7 @@ def _tags(raw: Raw, words: tuple[str, ...], path: str) -> tuple[Value, tuple[Pro
         cuts = word.split(",") if "," in word or not isinstance(raw, Scalar) else word.split()
         parts += [part.strip().lstrip("#").strip() for part in cuts]
     tags = tuple(dict.fromkeys(filter(None, parts)))
-    if tuple(tag[1:] for tag in tags_as_obsidian(raw) or ()) == tags:
+    if tuple(dict.fromkeys(tag[1:] for tag in tags_as_obsidian(raw) or ())) == tags:
         return tags, ()
     message = "Obsidian reads these tags otherwise; write a list, one tag a line, without blanks"
     return tags, (_problem(raw, path, "hint", "tags-unlike-obsidian", message),)
@@ -126,15 +126,14 @@ def _tags(raw: Raw, words: tuple[str, ...], path: str) -> tuple[Value, tuple[Pro
 
 def _number(text: str) -> float | None:
     """The number in `240`, `1,5`, `1.234,50`, `€ 1,200.00` or `240 EUR`; None is no number."""
+    text = text.replace("\u00a0", " ").replace("\u202f", " ")
     amount = _AMOUNT.fullmatch(text)
     if _PLAIN.fullmatch(text):
         written = text
     elif amount is None:
         return None
     else:
-        written = (
-            amount["number"].strip().rstrip(",.").replace("\u00a0", " ").replace("\u202f", " ")
-        )
+        written = amount["number"].strip().rstrip(",.")
         grouped = _GROUPED.fullmatch(written)
         if grouped:
             written = written.replace(grouped[1], "")

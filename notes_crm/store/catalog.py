@@ -7,8 +7,7 @@ committed; then `words` becomes 1. A crash between the two leaves the claim unma
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from functools import cached_property
 from pathlib import Path
@@ -16,10 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 from notes_crm.model.customers import folder_of
 from notes_crm.model.schema import Schema, fold
+from notes_crm.store import catalog_sums
+from notes_crm.store.catalog_files import FileRemarks
 from notes_crm.store.facts import Facts, NoteFacts
 from notes_crm.store.names import bind, clean, path_of
 from notes_crm.store.owners import Owners
-from notes_crm.store.tables import TABLES, claims
+from notes_crm.store.repairs import Damaged
+from notes_crm.store.tables import TABLES, claims, create, transaction
 
 if TYPE_CHECKING:
     from notes_crm.store.facts_search import FactsSearch
@@ -33,6 +35,8 @@ class Catalog:
     def __init__(self, path: Path, version: str, schema: Schema) -> None:
         self._db = sqlite3.connect(path, isolation_level=None, timeout=10)
         self._owners = Owners(self._db, schema)
+        self._sums = catalog_sums.Sums(self._db)
+        self.files = FileRemarks(self._db)
         self._db.execute("PRAGMA foreign_keys = ON")
         self._db.execute("PRAGMA synchronous = NORMAL")  # a lost last batch is read again
         if self._stored_version() != version:
@@ -71,7 +75,8 @@ class Catalog:
 
         `touched` are notes whose stamp changed but not their content.
         """
-        with self._transaction():
+        self._sums.note_changes()
+        with transaction(self._db):
             homes = self._owners.homes()
             stale: set[str] = set()
             for fact, stamp in facts:
@@ -88,31 +93,14 @@ class Catalog:
                 after, {fact.path for fact, _ in facts}, everywhere=after != homes
             )
             self._owners.list_customers(stale, after)
+            self._sums.settle()
 
-    def new_remarks(
-        self, conflicts: Mapping[str, str], odd: Iterable[tuple[str, str, str]]
-    ) -> bool:
-        """Whether `remark_files` would change anything."""
-        return self._remarked_files() != (dict(conflicts), sorted(odd))
-
-    def remark_files(
-        self, conflicts: Mapping[str, str], odd: Iterable[tuple[str, str, str]]
-    ) -> None:
-        """Which notes are conflict copies and of what, and which files are no readable notes.
-
-        A name may come to mean something else with its siblings, so both are set as a whole.
-        """
-        rows = sorted(odd)
-        if not self.new_remarks(conflicts, rows):
-            return
-        with self._transaction():
-            self._db.execute("UPDATE note SET conflict_of = NULL WHERE conflict_of NOT NULL")
-            pairs = ((bind(original), bind(path)) for path, original in conflicts.items())
-            self._db.executemany("UPDATE note SET conflict_of = ? WHERE path = ?", pairs)
-            self._db.execute("DELETE FROM odd")
-            self._db.executemany(
-                "INSERT OR IGNORE INTO odd VALUES (?,?,?)", ((bind(p), c, m) for p, c, m in rows)
-            )
+    def prove(self) -> None:
+        """Damaged, or SQLite's own error, unless every table, index and cell is as it was written."""
+        checked = self._db.execute("PRAGMA integrity_check(1)").fetchone()
+        marks = self._db.execute("SELECT 1 FROM note WHERE words NOT IN (0, 1)").fetchone()
+        if checked != ("ok",) or marks or not self._sums.hold():
+            raise Damaged("facts")
 
     def debts(self, limit: int) -> tuple[list[tuple[int, str, bytes]], list[int]]:
         """What the full text does not know yet: notes (id, path, hash), newest first, and gone ids."""
@@ -123,9 +111,17 @@ class Catalog:
         pending = [(i, path_of(p), h) for i, p, h in rows]
         return pending, [r[0] for r in self._db.execute("SELECT id FROM gone")]
 
-    def paid(self, ids: Iterable[int], gone: Iterable[int]) -> None:
-        """The full text now holds the words of these notes, and no longer those that are gone."""
-        with self._transaction():
+    def unworded(self) -> set[str]:
+        """The paths of notes whose words the full text does not hold."""
+        return {path_of(r[0]) for r in self._db.execute("SELECT path FROM note WHERE words = 0")}
+
+    def paid(self, ids: Iterable[int], gone: Iterable[int], generation: int) -> None:
+        """The full text now holds the words of these notes, and no longer those that are gone.
+
+        `generation` is the one of its files that says so: an older one has lost some.
+        """
+        with transaction(self._db):
+            self.remark("generation", str(generation))
             self._db.executemany("UPDATE note SET words = 1 WHERE id = ?", ((i,) for i in ids))
             self._db.executemany("DELETE FROM gone WHERE id = ?", ((i,) for i in gone))
 
@@ -134,9 +130,27 @@ class Catalog:
         """The name of the folder whose words belong to these facts; another one is stale."""
         return f"words-{self.meta('words')}"
 
+    @property
+    def generation(self) -> int:
+        """The generation of the full text's files that these facts speak of."""
+        return int(self.meta("generation") or 0)
+
+    def worded(self) -> set[int]:
+        """The ids of notes whose words the full text holds."""
+        return {row[0] for row in self._db.execute("SELECT id FROM note WHERE words = 1")}
+
+    def disown(self, ids: Iterable[int], generation: int) -> None:
+        """The full text, of this generation, holds these: those that are no notes are to go."""
+        with transaction(self._db):
+            known = {row[0] for row in self._db.execute("SELECT id FROM note")}
+            strangers = ((number,) for number in set(ids) - known)
+            self._db.executemany("INSERT OR IGNORE INTO gone VALUES (?)", strangers)
+            self.remark("generation", str(generation))
+
     def forget_words(self) -> None:
         """The full text was lost: a new folder, and every note's words are pending again."""
-        with self._transaction():
+        with transaction(self._db):
+            self.remark("generation", "0")
             self.remark("words", os.urandom(4).hex())
             self._db.execute("UPDATE note SET words = 0")
             self._db.execute("DELETE FROM gone")
@@ -189,16 +203,6 @@ class Catalog:
         """The facts as answers ask for them."""
         return Facts(self._db)
 
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
-
     def _stored_version(self) -> str | None:
         try:
             return self.meta("version")
@@ -210,17 +214,8 @@ class Catalog:
     def _begin_anew(self, version: str) -> None:
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA foreign_keys = OFF")
-        with self._transaction():
-            names = [
-                r[0]
-                for r in self._db.execute(
-                    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-                )
-            ]
-            for name in names:
-                self._db.execute(f'DROP TABLE "{name}"')
-            for statement in TABLES.split(";"):
-                self._db.execute(statement)
+        with transaction(self._db):
+            create(self._db, (*TABLES.split(";"), catalog_sums.TABLE))
             self.remark("version", version)
             self.remark("words", os.urandom(4).hex())
         self._db.execute("PRAGMA foreign_keys = ON")
@@ -271,14 +266,6 @@ class Catalog:
             ((number, i, *r) for i, r in enumerate(fact.problems)),
         )
         return {path_of(before[1])} if before and before[1] is not None else set()
-
-    def _remarked_files(self) -> tuple[dict[str, str], list[tuple[str, str, str]]]:
-        copies = self._db.execute("SELECT path, conflict_of FROM note WHERE conflict_of NOT NULL")
-        odd = self._db.execute("SELECT path, code, message FROM odd")
-        return (
-            {path_of(path): path_of(original) for path, original in copies},
-            sorted((path_of(path), code, message) for path, code, message in odd),
-        )
 
     def _drop(self, path: str) -> set[str]:
         row = self._db.execute("SELECT home FROM note WHERE path = ?", (bind(path),)).fetchone()

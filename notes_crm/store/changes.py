@@ -1,7 +1,7 @@
 """What differs between the disk and the index: what is read next, and what is not believed at once."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from notes_crm.errors import VanishedVault
@@ -41,14 +41,19 @@ def compare(now: dict[str, Stamp], before: dict[str, Stamp]) -> Changes:
     )
 
 
-def believed(look: Look, before: Mapping[str, Stamp]) -> Look:
+def believed(look: Look, before: Mapping[str, Stamp], unworded: Collection[str]) -> Look:
     """The look with what is no change of mind left as it was, and that said.
 
     A placeholder (a file that is kept elsewhere and only named here) and a file emptied by a
     sync tool or an editor in mid-save are not read as "the words are gone": the last words
-    stay until there are others, or until the file goes.
+    stay until there are others, or until the file goes. Of the `unworded` nobody kept the words.
     """
     stamps, odd = look.stamps, list(look.odd)
+    before = (
+        {path: stamp for path, stamp in before.items() if path not in unworded}
+        if unworded
+        else before
+    )
     kept = {
         path: before[path] for path in look.placeholders if path in before and path not in stamps
     }

@@ -7,7 +7,6 @@ pickled, so it lives in the user's own cache directory and nowhere else.
 """
 
 import shutil
-import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,15 +16,12 @@ from notes_crm.model.letters import fold_accents
 from notes_crm.model.query import Query
 from notes_crm.store.fulltext_asked import wanted_in
 from notes_crm.store.fulltext_fields import Codec, Runs, packed, place_of, scan, schema
+from notes_crm.store.fulltext_files import RecordedFiles, commit, give_up, write_to
 from notes_crm.store.fulltext_marks import Marker, marker
 from notes_crm.store.fulltext_reader import Reader
 from notes_crm.store.fulltext_search import FactsOf, Search
 from notes_crm.store.fulltext_words import analyser, chunks
 from notes_crm.store.matches import Match, Matches
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # Whoosh 2.7.4 was written for an older Python
-    from whoosh.filedb.filestore import FileStorage
 
 __all__ = ["Fulltext", "Match", "Matches", "Words", "fold_accents", "place_of"]
 
@@ -62,7 +58,7 @@ class Fulltext:
         self, notes: Iterable[Words], removed: Iterable[int] = (), *, fresh: bool = False
     ) -> None:
         """One commit: these notes anew, those gone. `fresh` says none of them was there before."""
-        writer = self._open(create=True).writer(limitmb=256, codec=Codec())
+        writer = write_to(self._open(create=True), Codec())
         try:
             with writer.searcher() as before:  # one for all: Whoosh would open one for each note
                 for number in removed:
@@ -72,9 +68,9 @@ class Fulltext:
                         writer.delete_by_term("id", words.id, searcher=before)
                     writer.add_document(**self._document(words))
         except BaseException:
-            writer.cancel()
+            give_up(writer)
             raise
-        writer.commit(mergetype=_merge_small)
+        commit(writer, mergetype=_merge_small)
 
     def search(
         self, query: Query, limit: int | None = 10, *, facts: FactsOf = lambda _: set()
@@ -141,7 +137,7 @@ class Fulltext:
     def _open(self, *, create: bool = False) -> Any:
         if create:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        storage = FileStorage(str(self._folder), supports_mmap=False)
+        storage = RecordedFiles(str(self._folder), supports_mmap=False)
         if not storage.index_exists():
             if create:
                 return storage.create_index(self._schema)

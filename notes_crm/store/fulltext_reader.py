@@ -263,24 +263,14 @@ class Reader:
         if (name, term) not in self._reader:
             return {}
         matcher = self._reader.postings(name, term)
-        return _walk(matcher, docs, matcher_weight)
+        return _walk(matcher, docs, _weight)
 
     def _spots(self, name: str, term: str, docs: Iterable[int]) -> dict[int, Sequence[int]]:
         """Where a term stands in each of these notes that holds it."""
         if (name, term) not in self._reader:
             return {}
         matcher = self._reader.postings(name, term)
-        return _walk(matcher, sorted(docs), matcher_spots)
-
-
-def matcher_weight(matcher: Any) -> float:
-    """How often, as the posting says."""
-    return float(matcher.weight())
-
-
-def matcher_spots(matcher: Any) -> Sequence[int]:
-    """Where, as the posting says."""
-    return array("I", matcher.value())
+        return _walk(matcher, sorted(docs), _spots)
 
 
 def _walk(matcher: Any, docs: Sequence[int] | None, read: Callable[[Any], Any]) -> dict[int, Any]:
@@ -301,3 +291,11 @@ def _walk(matcher: Any, docs: Sequence[int] | None, read: Callable[[Any], Any]) 
         if matcher.id() == doc:
             found[doc] = read(matcher)
     return found
+
+
+def _weight(matcher: Any) -> float:
+    return float(matcher.weight())
+
+
+def _spots(matcher: Any) -> Sequence[int]:
+    return array("I", matcher.value())

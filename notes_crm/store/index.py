@@ -6,57 +6,43 @@ as having its words. A crash at any point costs another look at the disk and not
 """
 
 import os
-import sqlite3
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from notes_crm.errors import IndexBusy, VanishedVault
+from notes_crm.store.batches import Batches
 from notes_crm.store.cache import Cache
 from notes_crm.store.catalog import Catalog
-from notes_crm.store.changes import (
-    BATCHES,
-    UNREAD,
-    batches,
-    believed,
-    brake,
-    compare,
-    newest_first,
-    unless_racy,
-)
+from notes_crm.store.changes import UNREAD, batches, believed, brake, compare, newest_first
 from notes_crm.store.facts import Facts
 from notes_crm.store.look import Look
+from notes_crm.store.repairs import Damaged, Part, plainly, reading_words
+from notes_crm.store.report import Progress, Report, Ticks
 from notes_crm.store.vault import Vault
+from notes_crm.store.words_folder import WordsFolder
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from notes_crm.model.note import Note
     from notes_crm.model.query import Query
     from notes_crm.store.fulltext import Fulltext
     from notes_crm.store.matches import Matches
     from notes_crm.store.search import Sort
 
-VERSION = "4"
+VERSION = "5"
 """Of catalog, full text and parser together: another one means rebuild."""
 
+__all__ = ["Index", "Progress", "Report"]
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a `reconcile` did; `left` notes are not indexed yet (words or all)."""
-
-    added: int = 0
-    changed: int = 0
-    removed: int = 0
-    left: int = 0
-    total: int = 0
-
-
-Progress = Callable[[int, int], None]
-"""Told how many notes are done, of how many."""
+T = TypeVar("T")
+_BUILT_AGAIN: dict[Part, str] = {
+    "facts": "The index was damaged and is being built again.",
+    "words": "The index of words was damaged and is being built again.",
+}
 
 
 class Index:
@@ -68,7 +54,6 @@ class Index:
     def __init__(self, vault: Vault, cache: Path) -> None:
         self.vault = vault
         self.cache = Cache(cache, vault.root)
-        self.folder = self.cache.folder
         self.said: list[str] = []
 
     @cached_property
@@ -78,15 +63,18 @@ class Index:
         version = f"{VERSION} {self.vault.settings.digest}"
         path = self.folder / "catalog.sqlite"
         try:
+            with plainly(self.folder):
+                return Catalog(path, version, self.vault.settings.schema)
+        except Damaged:
+            self.said.append(_BUILT_AGAIN["facts"])
+        with plainly(self.folder):
+            self._delete_catalog()
             return Catalog(path, version, self.vault.settings.schema)
-        except sqlite3.DatabaseError as error:
-            if "locked" in str(error):
-                raise IndexBusy(
-                    "Another crm is writing the index; try again in a moment."
-                ) from None
-        self.said.append("The index was damaged and is being built again.")
-        self._delete_catalog()
-        return Catalog(path, version, self.vault.settings.schema)
+
+    @property
+    def folder(self) -> Path:
+        """Where it lies."""
+        return self.cache.folder
 
     @property
     def facts(self) -> Facts:
@@ -102,18 +90,44 @@ class Index:
 
     def reconcile(
         self, *, words: bool = True, budget: float | None = None, progress: Progress | None = None,
-        accept_removals: bool = False,
+        accept_removals: bool = False, prove: bool = False,
     ) -> Report:  # fmt: skip
         """Make the index equal to the vault; what every read command does first.
 
         Without `words` only the facts are brought up to date. `budget` seconds stop it early,
         newest notes first; the report says how many are left. VanishedVault where the vault
-        suddenly looks empty; IndexBusy where another process does not finish in time.
+        suddenly looks empty; IndexBusy where another process does not finish in time; Unwritable
+        where there is no room. With `prove` the index itself is compared with its checksums first.
         """
+        if prove:
+            self.prove()
+        return self._repairing(
+            lambda: self._reconcile(
+                words=words, budget=budget, progress=progress, accept_removals=accept_removals
+            )
+        )
+
+    def prove(self) -> bool:
+        """Compare every byte of the index with its checksums; whether all was as it was written.
+
+        What is damaged is begun anew, empty; the next `reconcile` fills it.
+        """
+        before = len(self.said)
+        try:
+            with plainly(self.folder), self.cache.locked():
+                self.catalog.prove()
+                self._words.prove()
+        except Damaged as damage:
+            self._begin_anew(damage.part)
+        return len(self.said) == before
+
+    def _reconcile(
+        self, *, words: bool, budget: float | None, progress: Progress | None, accept_removals: bool
+    ) -> Report:
         before = self.catalog.stamps()
-        look = believed(self._look(), before)
+        look = believed(self._look(), before, self.catalog.unworded())
         changes = compare(look.stamps, before)
-        if not changes and not (words and self._owing()) and not self._new_remarks(look):
+        if not changes and not (words and self._words.owes()) and not self._new_remarks(look):
             return Report(total=len(before))
         if not accept_removals:
             brake(changes, before, look)
@@ -122,7 +136,7 @@ class Index:
 
     def rebuild(self, *, progress: Progress | None = None) -> Report:
         """Forget the index and build it anew; VanishedVault, and nothing forgotten, without a vault."""
-        with self.cache.locked():
+        with plainly(self.folder), self.cache.locked():
             look = self._look()
             self._delete_catalog()
             return self._act(look, words=True, budget=None, progress=progress)
@@ -131,12 +145,15 @@ class Index:
         """Compare the bytes of some notes with the index, for what changed and left no stamp.
 
         At most `limit` notes with ids beyond `after`; those that differ are read anew by the next
-        `reconcile`. Returns the last id, None at the end, and how many differ.
+        `reconcile`. Returns the last id, None at the end, and how many differ. The first notes
+        are preceded by a proof of the index itself.
         """
+        if not after:
+            self.prove()
         known = self.catalog.digests_after(after, limit)
         spoiled = [path for _, path, digest in known if self._differs(path, digest)]
         if spoiled:
-            with self.cache.locked():
+            with plainly(self.folder), self.cache.locked():
                 self.catalog.apply([], touched=dict.fromkeys(spoiled, UNREAD))
         return (known[-1][0] if len(known) == limit else None), len(spoiled)
 
@@ -154,12 +171,48 @@ class Index:
 
         return search(self, query, today, limit=limit, sort=sort)
 
+    def sound_words(self, ask: Callable[[], T]) -> T:
+        """Ask the full text; one that is damaged is built again first, once and with a word."""
+        if not self._words.looks_sound():
+            self._mend_words()
+        try:
+            with reading_words():
+                return ask()
+        except Damaged:
+            self.renew_words()
+        return ask()
+
     def renew_words(self) -> None:
         """The full text is damaged: build it again, with a word."""
-        self.said.append("The index of words was damaged and is being built again.")
-        with self.cache.locked():
-            self.catalog.forget_words()
+        self._begin_anew("words")
+        self._mend_words()
+
+    def _mend_words(self) -> None:
+        """Commit what is missing; while another crm is at it, what is there has to do."""
+        with suppress(IndexBusy), plainly(self.folder), self.cache.locked():
             self._act(self._look(), words=True, budget=None, progress=None)
+
+    def _repairing(self, work: Callable[[], T]) -> T:
+        """Do it; where a part of the index turns out to be damaged, begin that anew and do it again."""
+        try:
+            with plainly(self.folder):
+                return work()
+        except Damaged as damage:
+            self._begin_anew(damage.part)
+        with plainly(self.folder):
+            return work()
+
+    def _begin_anew(self, part: Part) -> None:
+        self.said.append(_BUILT_AGAIN[part])
+        try:
+            with plainly(self.folder), self.cache.locked():
+                if part == "words":
+                    return self.catalog.forget_words()
+        except Damaged:
+            pass
+        with plainly(self.folder), self.cache.locked():
+            self._delete_catalog()
+        return None
 
     def _look(self) -> Look:
         try:
@@ -175,85 +228,35 @@ class Index:
     ) -> Report:
         """Under the lock; the catalog is looked at again, since somebody may have been here before."""
         deadline = time.monotonic() + budget if budget is not None else float("inf")
+        lost = words and self._words.tidy()
+        if lost:
+            self.said.append(_BUILT_AGAIN["words"])
         before = self.catalog.stamps()
         changes = compare(look.stamps, before)
-        if any(map(os.path.lexists, map(self.vault.absolute, changes.removed))):
-            look = believed(self._look(), before)  # somebody indexed what came after our look
+        if lost or any(map(os.path.lexists, map(self.vault.absolute, changes.removed))):
+            # no last words are left to be kept, or somebody indexed what came after our look
+            look = believed(self._look(), before, self.catalog.unworded())
             changes = compare(look.stamps, before)
-        if words:
-            self._tidy_words()
         todo = sorted(changes.added | changes.changed, key=newest_first, reverse=True)
         if changes.removed:
             self.catalog.apply([], removed=sorted(changes.removed))
-        ticks = _Ticks(progress, len(todo))
-        done = 0
+        ticks = Ticks(progress, len(todo))
+        done, work = 0, Batches(self.vault, self.catalog, self._words)
         for batch in batches(todo):
             if done and time.monotonic() > deadline:
                 break
-            notes = self._read(batch)
+            notes = work.read(batch)
             if words:
-                self._pay(notes, ticks)
+                work.pay(notes, ticks)
             else:
                 ticks.add(len(batch))
             done += len(batch)
         if words and done == len(todo):
-            self._catch_up(deadline, progress)
-        self.catalog.remark_files(look.conflicts, ((o.path, o.code, o.message) for o in look.odd))
+            work.catch_up(deadline, progress)
+        self.catalog.files.put(look.conflicts, ((o.path, o.code, o.message) for o in look.odd))
         left = len(todo) - done + (self.catalog.counts()["pending"] if words else 0)
         added = len(changes.added.intersection(todo[:done]))
         return Report(added, done - added, len(changes.removed), left, len(look.stamps))
-
-    def _read(self, paths: Sequence[str]) -> dict[str, "Note"]:
-        """Read, parse and write down the facts of these paths; the notes with new content."""
-        from notes_crm.store.reading import read_note  # noqa: PLC0415 - parsing loads YAML
-
-        known = self.catalog.digests(paths)
-        facts, notes, touched = [], {}, {}
-        now = time.time_ns()
-        for path in paths:
-            read = read_note(self.vault, path, known=known.get(path))
-            if read is None:
-                continue
-            stamp = unless_racy(read.stamp, now)
-            if read.facts is None or read.note is None:
-                touched[path] = stamp
-            else:
-                facts.append((read.facts, stamp))
-                notes[path] = read.note
-        self.catalog.apply(facts, touched=touched)
-        return notes
-
-    def _pay(self, notes: dict[str, "Note"], ticks: "_Ticks") -> None:
-        """Commit the words of these notes and of those gone, then say so in the catalog."""
-        from notes_crm.store.reading import words_of  # noqa: PLC0415 - parsing loads YAML
-
-        ids = self.catalog.ids(notes)
-        _, gone = self.catalog.debts(0)
-        if not ids and not gone:
-            return
-        self.fulltext.apply(
-            (words_of(ids[path], ticks.passing(note)) for path, note in notes.items()), gone
-        )
-        self.catalog.paid(ids.values(), gone)
-
-    def _catch_up(self, deadline: float, progress: Progress | None) -> None:
-        """Commit words that a command over facts, or a crash, left for later."""
-        from notes_crm.store.reading import read_note  # noqa: PLC0415 - parsing loads YAML
-
-        ticks = _Ticks(progress, self.catalog.counts()["pending"])
-        tried: set[int] = set()
-        while time.monotonic() < deadline:
-            pending, gone = self.catalog.debts(len(tried) + BATCHES[3])
-            pending = [row for row in pending if row[0] not in tried]
-            if not pending and not gone:
-                break
-            tried |= {number for number, _, _ in pending}
-            notes = {}
-            for _, path, digest in pending:
-                read = read_note(self.vault, path)
-                if read and read.facts and read.note and read.facts.digest == digest:
-                    notes[path] = read.note  # a note that changed meanwhile is the next look's
-            self._pay(notes, ticks)
 
     def _differs(self, path: str, digest: bytes) -> bool:
         try:
@@ -261,47 +264,16 @@ class Index:
         except OSError:  # gone or unreadable: an ordinary look sees that
             return False
 
-    def _owing(self) -> bool:
-        counts = self.catalog.counts()
-        holds = counts["notes"] > counts["pending"]
-        missing = holds and not (self.folder / self.catalog.words_folder).is_dir()
-        return bool(counts["pending"] or counts["gone"] or missing)
+    @property
+    def _words(self) -> WordsFolder:
+        return WordsFolder(self.folder, self.catalog, lambda: self.fulltext)
 
     def _new_remarks(self, look: Look) -> bool:
-        return self.catalog.new_remarks(
+        return self.catalog.files.differ(
             look.conflicts, [(o.path, o.code, o.message) for o in look.odd]
         )
-
-    def _tidy_words(self) -> None:
-        """Words without facts, or facts without their words, are begun anew."""
-        counts, current = self.catalog.counts(), self.catalog.words_folder
-        if counts["notes"] > counts["pending"] and not (self.folder / current).is_dir():
-            self.catalog.forget_words()
-            current = self.catalog.words_folder
-        stale = [folder for folder in self.folder.glob("words-*") if folder.name != current]
-        if stale:
-            import shutil  # noqa: PLC0415 - seldom needed
-
-            for folder in stale:
-                shutil.rmtree(folder, ignore_errors=True)
 
     def _delete_catalog(self) -> None:
         self.close()
         for name in ("catalog.sqlite", "catalog.sqlite-wal", "catalog.sqlite-shm"):
             (self.folder / name).unlink(missing_ok=True)
-
-
-class _Ticks:
-    """Counts notes as they pass, for whoever watches."""
-
-    def __init__(self, progress: Progress | None, total: int) -> None:
-        self._progress, self._total, self._done = progress, total, 0
-
-    def passing(self, note: "Note") -> "Note":
-        self.add(1)
-        return note
-
-    def add(self, count: int) -> None:
-        self._done += count
-        if self._progress:
-            self._progress(min(self._done, self._total), self._total)

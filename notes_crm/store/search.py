@@ -5,7 +5,6 @@ from itertools import groupby
 from math import log
 from typing import TYPE_CHECKING, Literal
 
-from notes_crm.errors import CrmError
 from notes_crm.model.query import Query, only_facts
 from notes_crm.store.matches import Match, Matches
 
@@ -25,10 +24,7 @@ SPARE = 20
 def search(
     index: "Index", query: Query, today: "date", *, limit: int | None, sort: Sort
 ) -> Matches:
-    """The notes for a query; without a limit, all of them. Facts alone never open the full text.
-
-    A full text that is damaged is built again, once.
-    """
+    """The notes for a query; without a limit, all of them. Facts alone never open the full text."""
     if index.catalog.counts()["notes"] == 0:
         return Matches()
     facts = index.catalog.search(today)
@@ -37,13 +33,7 @@ def search(
         notes = tuple(Match(number, 0.0) for number in facts.newest(ids, limit))
         return Matches(notes, len(ids), len(ids))
     wanted = None if limit is None or sort == "date" else limit + SPARE
-    try:
-        found = index.fulltext.search(query, wanted, facts=facts.ids)
-    except CrmError:
-        raise
-    except Exception:  # noqa: BLE001 - damage shows as any exception: pickle, struct, zlib, …
-        index.renew_words()
-        found = index.fulltext.search(query, wanted, facts=facts.ids)
+    found = index.sound_words(lambda: index.fulltext.search(query, wanted, facts=facts.ids))
     return replace(found, notes=tuple(_in_order(found, facts, sort)[:limit]))
 
 

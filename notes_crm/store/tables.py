@@ -1,5 +1,7 @@
 """The catalog's tables, and everything they claim of a vault."""
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -52,6 +54,28 @@ _CLAIMS = {
     "link": "t.position, t.line, t.target, t.key",
     "problem": "t.position, t.line, t.col, t.level, t.code, t.message",
 }
+
+
+@contextmanager
+def transaction(db: "Connection") -> Iterator[None]:
+    """All of it or nothing."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        db.execute("COMMIT")
+    except BaseException:
+        with suppress(Exception):  # a full disk may have rolled it back already
+            db.execute("ROLLBACK")
+        raise
+
+
+def create(db: "Connection", statements: Iterable[str]) -> None:
+    """Drop every table there is, and make these. In a transaction, without foreign keys."""
+    names = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    for (name,) in db.execute(names).fetchall():
+        db.execute(f'DROP TABLE "{name}"')
+    for statement in statements:
+        db.execute(statement)
 
 
 def claims(db: "Connection") -> list[tuple[Any, ...]]:
