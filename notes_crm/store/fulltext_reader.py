@@ -69,10 +69,8 @@ class Reader:
         """How long the fields are on average, by a sample that is the same each time."""
         total = self._reader.doc_count_all()
         sample = [self.lengths(doc) for doc in range(0, total, max(1, total // SAMPLE))]
-        return {
-            name: max(sum(one[name] for one in sample) / max(len(sample), 1), 1.0)
-            for name in WEIGHTS
-        }
+        count = max(len(sample), 1)
+        return {name: max(sum(one[name] for one in sample) / count, 1.0) for name in WEIGHTS}
 
     def docs_of(self, ids: Iterable[int]) -> set[int]:
         """The notes with these ids of the catalog."""
