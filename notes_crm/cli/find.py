@@ -133,7 +133,7 @@ def asked(
     """
     from notes_crm.answers.already import already
     from notes_crm.output import console
-    from notes_crm.output.answers import hit_lines
+    from notes_crm.output.hits import hit_lines
 
     session.refresh(words=True, budget=FIRST_ANSWER)
     name = session.customer(customer) if customer else None
@@ -223,7 +223,7 @@ def _rows(hits: "Sequence[Hit]", shape: str) -> list[str]:
 
 def _show(session: "Session", line: str, found: "Matches", hits: "Sequence[Hit]") -> None:
     from notes_crm.output import console
-    from notes_crm.output.answers import hit_lines
+    from notes_crm.output.hits import hit_lines
 
     if not hits:
         click.echo(f"Nothing says {console.safe(line)!r}.")

@@ -6,7 +6,6 @@ no fields of their own.
 """
 
 import re
-import warnings
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,12 +15,8 @@ from typing import Any
 
 from notes_crm.model.query import TASK
 from notes_crm.model.schema import HEADINGS
+from notes_crm.store.fulltext_whoosh import W3Codec, columns, fields, formats
 from notes_crm.store.fulltext_words import GROUPED, Analyse, chunks, joined, phones_in
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # Whoosh 2.7.4 was written for an older Python
-    from whoosh import columns, fields, formats
-    from whoosh.codec.whoosh3 import W3Codec
 
 MARK_BITS, POSITION_BITS = 4, 22
 PLACE_SHIFT = MARK_BITS + POSITION_BITS

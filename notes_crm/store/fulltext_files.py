@@ -1,15 +1,11 @@
 """Whoosh's files as we keep them: each generation is recorded before it becomes the current one."""
 
 import contextlib
-import warnings
 from pathlib import Path
 from typing import Any
 
 from notes_crm.store import manifest
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # Whoosh 2.7.4 was written for an older Python
-    from whoosh.filedb.filestore import FileStorage
+from notes_crm.store.fulltext_whoosh import FileStorage
 
 
 class RecordedFiles(FileStorage):  # type: ignore[misc]
