@@ -46,7 +46,7 @@ OWNERS = {
     "rapidfuzz": ("answers.lookup",),
     "rich": ("cli.session",),
     "segno": ("output.pictures",),
-    "sqlite3": ("store.catalog*", "store.facts", "store.owners", "store.tables", "store.repairs"),
+    "sqlite3": ("store.catalog*", "store.facts*", "store.owners", "store.tables", "store.repairs"),
     "watchdog": ("watch.*",),
     "weasyprint": ("output.press",),
     "whoosh": ("store.fulltext*",),

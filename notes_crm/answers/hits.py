@@ -4,12 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from notes_crm.answers.passage import Fold, best_passage
+from notes_crm.answers.passage import Heading, Marker, Passage, best_passage
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A note that was found. `customer` and `by` are empty where they are unknown."""
+    """A note that was found. `customer` and `by` are empty where they are unknown.
+
+    `spans` are the places in `text` that match; `whole` says that it holds all that was asked.
+    """
 
     path: str
     line: int
@@ -23,6 +26,7 @@ class Hit:
     score: float
     private: bool
     conflict_of: str | None
+    whole: bool = True
 
 
 def front_matter_lines(lines: Sequence[str]) -> int:
@@ -42,21 +46,18 @@ def is_private(line: int, ranges: str) -> bool:
     return False
 
 
-def passage_of(
-    text: str, words: Sequence[str], fold: Fold, title: str
-) -> tuple[int, str, tuple[tuple[int, int], ...]]:
-    """The line of a note's text that holds most of the words: number, text, matches.
+def passage_of(text: str, marker: Marker, heading: Heading, title: str) -> Passage:
+    """The line of a note's text that holds most of what was looked for.
 
     Where only the name matched, the first line with words stands for the note.
     """
-    wanted = frozenset(form for word in words for part in fold(word) for form in part)
     lines = text.splitlines()
     skip = front_matter_lines(lines)
-    found = best_passage(lines, wanted, fold, skip=skip)
+    found = best_passage(lines, marker, heading, skip=skip)
     if found.line:
-        return found.line, found.text, found.spans
+        return found
     first = next((n for n, line in enumerate(lines[skip:], skip + 1) if line.strip("# \t")), 0)
-    return (first, lines[first - 1].strip(), ()) if first else (0, title, ())
+    return Passage(first, lines[first - 1].strip(), ()) if first else Passage(0, title, ())
 
 
 def as_json(hit: Hit) -> Mapping[str, object]:
@@ -65,5 +66,18 @@ def as_json(hit: Hit) -> Mapping[str, object]:
         "path": hit.path, "line": hit.line, "customer": hit.customer or None,
         "date": hit.date, "type": hit.type, "by": list(hit.by), "title": hit.title,
         "text": hit.text, "spans": [list(span) for span in hit.spans],
-        "score": round(hit.score, 3), "private": hit.private, "conflict_of": hit.conflict_of,
+        "score": round(hit.score, 3), "private": hit.private, "whole": hit.whole, "conflict_of": hit.conflict_of,
     }  # fmt: skip
+
+
+def as_row(hit: Hit) -> tuple[str, ...]:
+    """A hit as one row of tab-separated values; see `ROW` for the columns."""
+    cells = (
+        hit.path, str(hit.line), hit.date.isoformat() if hit.date else "", hit.type, hit.customer,
+        ", ".join(hit.by), hit.title, hit.text,
+    )  # fmt: skip
+    return tuple(" ".join(cell.split()) for cell in cells)
+
+
+ROW = ("path", "line", "date", "type", "customer", "by", "title", "text")
+"""The columns of `as_row`."""

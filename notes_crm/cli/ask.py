@@ -1,66 +1,13 @@
-"""Commands that ask: search, who, customers."""
+"""Commands that ask: who, customers."""
 
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
-    from notes_crm.answers.hits import Hit
     from notes_crm.cli.session import Session
 
-FIRST_ANSWER = 1.5
-"""Seconds that a search spends on a vault never indexed before, before it answers."""
 EXIT_NOTHING = 1
-
-
-@click.command(short_help="Every note that says so, best first.")
-@click.argument("words", nargs=-1, required=True)
-@click.option(
-    "--limit", "-n", default=10, show_default=True, type=click.IntRange(1), help="So many at most."
-)
-@click.option(
-    "--json", "as_json", is_flag=True, help="For scripts: one JSON document, fields always present."
-)
-@click.pass_obj
-def search(session: "Session", words: tuple[str, ...], limit: int, as_json: bool) -> int:
-    """Find notes by their words: best first, each with the line that answers.
-
-    Case, accents and endings don't matter. Notes that hold all the words come first; if there
-    are none, those that hold some, and it says so. Exit code 1 when nothing was found.
-
-    \b
-    Examples:
-      crm search seal kit
-      crm search "warranty ended" --limit 3
-      crm search P-100 --json
-    """
-    from notes_crm.answers import hits as found
-    from notes_crm.output import console
-
-    report = session.refresh(words=True, budget=FIRST_ANSWER)
-    if report and report.left:
-        session.say(
-            f"{report.total - report.left} of {report.total} notes so far; the rest follows with: crm index"
-        )
-    wanted = tuple(part for word in words for part in word.split())
-    matches, whole = session.index.search(wanted, limit)
-    hits = _hits(session, wanted, {m.id: m.score for m in matches})
-    if as_json:
-        console.emit_json(
-            {"query": " ".join(words), "all_words": whole, "hits": [found.as_json(h) for h in hits]}
-        )
-        return 0 if hits else EXIT_NOTHING
-    if not hits:
-        click.echo(f"Nothing says {' '.join(words)!r}.")
-        return EXIT_NOTHING
-    if not whole:
-        click.echo("No note holds all of these words; these hold some:")
-    from notes_crm.output.answers import hit_lines
-
-    console.emit(
-        line for hit in hits for line in hit_lines(hit, session.width, colour=session.colour)
-    )
-    return 0
 
 
 @click.command(short_help="Who last spoke to them, when, how; what is open, what is next.")
@@ -129,26 +76,4 @@ def customers(session: "Session", as_json: bool) -> int:
     return 0 if known else EXIT_NOTHING
 
 
-def _hits(session: "Session", words: tuple[str, ...], scores: dict[int, float]) -> "list[Hit]":
-    from notes_crm.answers import hits as found
-
-    facts, fold = session.index.facts, session.index.fulltext.fold
-    rows = {row.id: row for row in facts.notes(ids=list(scores))}
-    by = facts.values(scores, ["by"])
-    hits = []
-    for number, score in scores.items():
-        row = rows.get(number)
-        if row is None:
-            continue
-        text = session.vault.text(row.path)
-        line, passage, spans = found.passage_of(text, words, fold, row.title)
-        private = row.private or found.is_private(line, facts.private_lines(number))
-        customer = row.home.rpartition("/")[2] if row.home else ""
-        names = tuple(v.text for v in by.get(number, {}).get("by", ()))
-        hits.append(
-            found.Hit(row.path, line, customer, row.date, row.type, names, row.title, passage, spans, score, private, row.conflict_of)
-        )  # fmt: skip
-    return hits
-
-
-COMMANDS = (search, who, customers)
+COMMANDS = (who, customers)

@@ -67,7 +67,7 @@ def demo(session: "Session", folder: str) -> int:
     """
     from dataclasses import replace
 
-    from notes_crm.cli import ask, paper
+    from notes_crm.cli import find, paper
     from notes_crm.demo import STAR, TRY, build
     from notes_crm.store.opening import open_filled
 
@@ -80,8 +80,8 @@ def demo(session: "Session", folder: str) -> int:
     context = click.get_current_context()
     for words in _SHOWN:
         click.echo(f"$ crm search {' '.join(words)}")
-        with click.Context(ask.search, parent=context, obj=inside):
-            click.get_current_context().invoke(ask.search, words=words, limit=3, as_json=False)
+        with click.Context(find.search, parent=context, obj=inside):
+            click.get_current_context().invoke(find.search, words=words, limit=3, as_json=False)
     click.echo(f"$ crm brief {STAR.split()[0].lower()}")
     paper.write_brief(inside, STAR)
     click.echo("\nTry it yourself:")

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from notes_crm.model.customers import folder_of
 from notes_crm.model.schema import Schema, fold
@@ -22,6 +22,9 @@ from notes_crm.store.names import bind, clean, path_of
 from notes_crm.store.owners import Owners
 from notes_crm.store.repairs import Damaged
 from notes_crm.store.tables import TABLES, claims, create, transaction
+
+if TYPE_CHECKING:
+    from notes_crm.store.facts_search import FactsSearch
 
 Stamp = tuple[int, int, int, int]
 
@@ -188,6 +191,12 @@ class Catalog:
     def claims(self) -> list[tuple[Any, ...]]:
         """Everything it claims of the vault; see `tables.claims`."""
         return claims(self._db)
+
+    def search(self, today: date) -> "FactsSearch":
+        """The facts as queries ask for them."""
+        from notes_crm.store.facts_search import FactsSearch  # noqa: PLC0415 - only for queries
+
+        return FactsSearch(self._db, today)
 
     @cached_property
     def facts(self) -> Facts:

@@ -1,15 +1,11 @@
 """Whoosh's files as we keep them: each generation is recorded before it becomes the current one."""
 
 import contextlib
-import warnings
 from pathlib import Path
 from typing import Any
 
 from notes_crm.store import manifest
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # Whoosh 2.7.4 was written for an older Python
-    from whoosh.filedb.filestore import FileStorage
+from notes_crm.store.fulltext_whoosh import FileStorage
 
 
 class RecordedFiles(FileStorage):  # type: ignore[misc]
@@ -22,12 +18,12 @@ class RecordedFiles(FileStorage):  # type: ignore[misc]
         super().rename_file(oldname, newname, safe)
 
 
-def write_to(index: Any) -> Any:
+def write_to(index: Any, codec: Any) -> Any:
     """A writer without Whoosh's own lock, which it would keep to the process's end after a failure.
 
     Whoever calls this holds the lock of the index.
     """
-    return index.writer(limitmb=256, _lk=False)
+    return index.writer(limitmb=256, codec=codec, _lk=False)
 
 
 def commit(writer: Any, **how: Any) -> None:

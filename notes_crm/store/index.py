@@ -7,7 +7,7 @@ as having its words. A crash at any point costs another look at the disk and not
 
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -26,9 +26,14 @@ from notes_crm.store.vault import Vault
 from notes_crm.store.words_folder import WordsFolder
 
 if TYPE_CHECKING:
-    from notes_crm.store.fulltext import Fulltext, Match
+    from datetime import date
 
-VERSION = "4"
+    from notes_crm.model.query import Query
+    from notes_crm.store.fulltext import Fulltext
+    from notes_crm.store.matches import Matches
+    from notes_crm.store.search import Sort
+
+VERSION = "5"
 """Of catalog, full text and parser together: another one means rebuild."""
 
 __all__ = ["Index", "Progress", "Report"]
@@ -163,21 +168,24 @@ class Index:
             self.catalog.close()
             del self.__dict__["catalog"]
 
-    def search(self, words: Sequence[str], limit: int) -> tuple[list["Match"], bool]:
-        """Notes that hold these words, best first; see `Fulltext.search`.
+    def search(
+        self, query: "Query", today: "date", *, limit: int | None = 10, sort: "Sort" = "best"
+    ) -> "Matches":
+        """The notes for a query, in order; see `store.search`."""
+        from notes_crm.store.search import search  # noqa: PLC0415 - only when asked
 
-        A full text that is damaged is built again, once and with a word.
-        """
-        if self.catalog.counts()["notes"] == 0:
-            return [], True
+        return search(self, query, today, limit=limit, sort=sort)
+
+    def sound_words(self, ask: Callable[[], T]) -> T:
+        """Ask the full text; one that is damaged is built again first, once and with a word."""
         if not self._words.looks_sound():
             self._mend_words()
         try:
             with reading_words():
-                return self.fulltext.search(words, limit)
+                return ask()
         except Damaged:
             self.renew_words()
-        return self.fulltext.search(words, limit)
+        return ask()
 
     def renew_words(self) -> None:
         """The full text is damaged: build it again, with a word."""

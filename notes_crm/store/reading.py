@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import groupby
 from typing import Any
 
 from notes_crm.model.derived import has_words, is_typed_up
@@ -11,7 +12,7 @@ from notes_crm.model.note import Note, parse
 from notes_crm.model.problem import Problem
 from notes_crm.model.schema import fold
 from notes_crm.store.facts import NoteFacts
-from notes_crm.store.fulltext import Words
+from notes_crm.store.fulltext import Words, place_of
 from notes_crm.store.look import Stamp
 from notes_crm.store.names import clean
 from notes_crm.store.vault import MAX_BYTES, Vault
@@ -23,6 +24,7 @@ _FEW_BYTES = 150_000
 _WORD = re.compile(rb"[0-9A-Za-z\x80-\xff]+")
 GIST = 300
 """Characters of a note's first lines that the catalog keeps, to say where we left off."""
+_KEY = re.compile(r"""^\s*["']?[^\W\d][\w -]*["']?\s*:(?=\s|$)""")
 GIST_HEADINGS = ("Discussed", "What happened", "Symptoms", "Observed")
 
 
@@ -70,10 +72,24 @@ def read_note(vault: Vault, path: str, *, known: bytes | None = None) -> Read | 
 
 
 def words_of(number: int, note: Note) -> Words:
-    """The words of a note; nothing it says is left out, front matter and comments included."""
-    title = " ".join((clean(note.path.rpartition(".")[0].replace("/", " ")), *note.aliases))
+    """The words of a note; nothing it says is left out, values and comments included."""
+    path = clean(note.path.rpartition(".")[0].replace("/", "\n"))
+    title = [path, *note.customers, *note.aliases]
+    if note.group == "customer":
+        title.append(clean(note.title))  # who asks for a name wants the one it names first
     headings = "\n".join(s.heading for s in note.sections if s.level)
-    return Words(number, title, headings, "\n".join(note.lines))
+    return Words(number, "\n".join(title), headings, tuple(_runs(note)))
+
+
+def _runs(note: Note) -> Iterable[tuple[int, str]]:
+    """The lines of a note, those that stand in one place together; keys of the front matter left out."""
+    front = (_KEY.sub("", line) for line in note.lines[: note.body_line - 1])
+    yield place_of(None, task=False), "\n".join(front)
+    tasks = {task.line for task in note.tasks}
+    for section in note.sections:
+        for task, lines in groupby(range(section.line, section.last + 1), tasks.__contains__):
+            text = "\n".join(note.lines[line - 1] for line in lines)
+            yield place_of(section.meaning, task=task), text
 
 
 def _end_of_words(data: bytes) -> int:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from notes_crm.model.query import Word
 from notes_crm.store.index import Index
 from notes_crm.store.vault import Vault
 from notes_crm.watch import heartbeat
@@ -109,7 +110,7 @@ class Watched:
     def holds(self, word: str) -> set[str]:
         """The paths of the notes that a search for one word finds."""
         with contextlib.closing(self.index()) as index:
-            matches, _ = index.fulltext.search([word], 10_000)
+            matches = index.fulltext.search(Word(word), 10_000).notes
             rows = index.facts.notes(ids=[m.id for m in matches])
             return {row.path for row in rows}
 

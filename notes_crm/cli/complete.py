@@ -1,0 +1,78 @@
+"""What the shell offers when Tab is pressed: customers, people, fields and saved searches."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import click
+
+    from notes_crm.cli.session import Session
+
+MOST = 200
+
+
+def complete_customer(ctx: "click.Context", _param: "click.Parameter", typed: str) -> list[str]:
+    """Customers whose name begins so, or has a word that does."""
+    session = _session(ctx)
+    return _beginning((c.name for c in session.index.facts.customers()), typed) if session else []
+
+
+def complete_words(ctx: "click.Context", _param: "click.Parameter", typed: str) -> list[str]:
+    """Fields, values of `customer:`, `by:` and `type:`, and saved searches."""
+    session = _session(ctx)
+    if session is None:
+        return []
+    if typed.startswith("@"):
+        return [
+            f"@{name}" for name in session.vault.settings.searches if name.startswith(typed[1:])
+        ]
+    name, colon, value = typed.partition(":")
+    if colon:
+        return [f"{name}:{found}" for found in _beginning(_values(session, name), value)]
+    schema = session.schema
+    names = [*schema.fields, "before", "after", "has", "is", "path", "tag", "task"]
+    names += [h.replace(" ", "-") for h in schema.headings]
+    return sorted({f"{n}:" for n in names if typed and n.startswith(typed)})
+
+
+def _values(session: "Session", name: str) -> "Iterable[str]":
+    from notes_crm.model.query_fields import HAS, IS
+
+    facts = session.index.facts
+    if name == "customer":
+        return [c.name for c in facts.customers()]
+    if name == "people":
+        return sorted({person for _, person, _ in facts.people()})
+    return {"type": tuple(session.schema.types), "has": HAS, "is": IS}.get(name, ())
+
+
+def _beginning(names: "Iterable[str]", typed: str) -> list[str]:
+    from notes_crm.model.letters import fold_accents
+
+    wanted = fold_accents(typed)
+    found = [
+        name
+        for name in names
+        if any(
+            f" {fold_accents(name)}".startswith(wanted, at) for at in _starts(fold_accents(name))
+        )
+    ]
+    return found[:MOST]
+
+
+def _starts(name: str) -> list[int]:
+    return [1, *(at + 2 for at, letter in enumerate(name) if letter == " ")]
+
+
+def _session(ctx: "click.Context") -> "Session | None":
+    """The session of a command line that is still being typed; None outside a vault."""
+    from notes_crm.cli.session import open_session
+    from notes_crm.errors import CrmError
+
+    session = open_session(ctx.find_root().params.get("vault_option"))
+    try:
+        session.vault  # noqa: B018 - whether there is one
+    except CrmError:
+        return None
+    return session

@@ -1,0 +1,260 @@
+"""Commands that find: search and asked, with the query line they share."""
+
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from notes_crm.cli.complete import complete_customer, complete_words
+from notes_crm.cli.line import QueryCommand, read_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from notes_crm.answers.hits import Hit
+    from notes_crm.cli.session import Session
+    from notes_crm.model.query import Query
+    from notes_crm.store.matches import Matches
+
+FIRST_ANSWER = 1.5
+"""Seconds that a search spends on a vault never indexed before, before it answers."""
+EXIT_NOTHING = 1
+
+
+@click.command(cls=QueryCommand, short_help="Every note that says so, best first.")
+@click.argument("words", nargs=-1, required=True, shell_complete=complete_words)
+@click.option(
+    "--limit", "-n", default=10, show_default=True, type=click.IntRange(1), help="So many at most."
+)
+@click.option("--all", "everything", is_flag=True, help="All of them, however many.")
+@click.option(
+    "--sort",
+    type=click.Choice(["best", "date"]),
+    default="best",
+    show_default=True,
+    help="By how well they fit, or the newest first.",
+)
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["text", "paths", "vimgrep", "tsv"]),
+    default="text",
+    show_default=True,
+    help="How hits are written.",
+)
+@click.option("--print0", is_flag=True, help="Paths alone, each ended by a NUL, for xargs -0.")
+@click.option(
+    "--open", "opening", is_flag=True, help="Open the best hit in the editor, at the line."
+)
+@click.option(
+    "--json", "as_json", is_flag=True, help="For scripts: one JSON document, fields always present."
+)
+@click.pass_obj
+def search(
+    session: "Session",
+    words: tuple[str, ...],
+    *,
+    limit: int,
+    everything: bool,
+    sort: Literal["best", "date"],
+    shape: str,
+    print0: bool,
+    opening: bool,
+    as_json: bool,
+) -> int:
+    """Find notes by words and by facts: best first, each with the line that answers.
+
+    Case, accents and endings don't matter. Notes that hold all the words come first, then, said
+    so, those that hold some. Serials, part numbers and telephone numbers are found in any
+    spelling, and by their end. Exit code 1 when nothing was found.
+
+    \b
+    Words      seal kit · seal OR gasket · seal -press · "seal kit" · warrant* · (a OR b) c
+    Facts      customer:acme type:visit by:sam date:"last month" before:2026-03 amount:>500
+               tag:#press status:open next:<today has:promise is:overdue path:Archive
+    Headings   told:warranty asked:budget observed:leak promised:kit task:"seal kit"
+    Saved      @name, as written below [searches] in crm.toml
+
+    \b
+    Examples:
+      crm search seal kit
+      crm search 'told:warranty customer:acme'
+      crm search 0113 496 0000
+      crm search P-100 --json
+    """
+    from notes_crm.output import console
+
+    line, query = read_line(session, words)
+    _refresh(session, query)
+    limited = None if everything else limit
+    found = session.index.search(query, session.today, limit=1 if opening else limited, sort=sort)
+    if print0 or shape == "paths":
+        rows = session.index.facts.notes(ids=[m.id for m in found.notes])
+        paths = {row.id: row.path for row in rows}
+        end = "\0" if print0 else "\n"
+        click.echo("".join(f"{paths[m.id]}{end}" for m in found.notes if m.id in paths), nl=False)
+        return 0 if found.notes else EXIT_NOTHING
+    hits = hits_of(session, query, found)
+    if as_json:
+        console.emit_json(_document(line, found, hits))
+    elif opening and hits:
+        from notes_crm.cli.editor import open_at
+
+        return open_at(session, hits[0].path, hits[0].line)
+    elif shape != "text":
+        console.emit(_rows(hits, shape))
+    else:
+        _show(session, line, found, hits)
+    return 0 if hits else EXIT_NOTHING
+
+
+@click.command(cls=QueryCommand, short_help="Have we asked or told them this already?")
+@click.argument("words", nargs=-1, required=True)
+@click.option(
+    "--customer", "-c", metavar="NAME", shell_complete=complete_customer, help="Of this customer."
+)
+@click.option(
+    "--limit", "-n", default=5, show_default=True, type=click.IntRange(1), help="So many at most."
+)
+@click.option(
+    "--json", "as_json", is_flag=True, help="For scripts: one JSON document, fields always present."
+)
+@click.pass_obj
+def asked(
+    session: "Session", words: tuple[str, ...], customer: str | None, limit: int, as_json: bool
+) -> int:
+    """Answer "have we asked or told them this already?" with the nearest earlier lines.
+
+    Looks below the headings Asked and Told. Exit code 1 when nobody has.
+
+    \b
+    Examples:
+      crm asked "is the warranty still running" --customer acme
+      crm asked budget next year
+    """
+    from notes_crm.answers.already import already
+    from notes_crm.output import console
+    from notes_crm.output.hits import hit_lines
+
+    session.refresh(words=True, budget=FIRST_ANSWER)
+    name = session.customer(customer) if customer else None
+    query = already(" ".join(words), name)
+    found = session.index.search(query, session.today, limit=limit)
+    hits = hits_of(session, query, found)
+    if as_json:
+        console.emit_json(_document(" ".join(words), found, hits))
+    elif hits:
+        console.emit(
+            text for hit in hits for text in hit_lines(hit, session.width, colour=session.colour)
+        )
+    else:
+        whom = f" {name}" if name else " anybody"
+        click.echo(f"Nobody has asked or told{whom} that, as far as the notes say.")
+    return 0 if hits else EXIT_NOTHING
+
+
+def hits_of(session: "Session", query: "Query", found: "Matches") -> "list[Hit]":
+    """What was found, each with its facts and the passage that answers."""
+    from notes_crm.answers.hits import Hit, is_private, passage_of
+    from notes_crm.answers.passage import Passage
+    from notes_crm.model.query import only_facts
+
+    facts = session.index.facts
+    numbers = [m.id for m in found.notes]
+    rows = {row.id: row for row in facts.notes(ids=numbers)}
+    by = facts.values(numbers, ["by"])
+    worded = not only_facts(query)
+    marker = session.index.fulltext.marker(query, found.meant) if worded else None
+    hits = []
+    for match in found.notes:
+        row = rows.get(match.id)
+        if row is None:
+            continue
+        if marker:
+            text = session.vault.text(row.path)
+            passage = passage_of(text, marker, session.schema.heading, row.title)
+        else:
+            passage = Passage(row.gist_line, row.gist or row.title, ())
+        private = row.private or is_private(passage.line, facts.private_lines(match.id))
+        names = tuple(v.text for v in by.get(match.id, {}).get("by", ()))
+        customer = row.home.rpartition("/")[2] if row.home else ""
+        hits.append(
+            Hit(
+                row.path, passage.line, customer, row.date, row.type, names, row.title,
+                passage.text, passage.spans, match.score, private, row.conflict_of, match.whole,
+            )
+        )  # fmt: skip
+    return hits
+
+
+def _refresh(session: "Session", query: "Query") -> None:
+    from notes_crm.model.query import only_facts
+
+    report = session.refresh(words=not only_facts(query), budget=FIRST_ANSWER)
+    if report and report.left:
+        session.say(
+            f"{report.total - report.left} of {report.total} notes so far; the rest follows with: crm index"
+        )
+
+
+def _document(line: str, found: "Matches", hits: "Sequence[Hit]") -> dict[str, object]:
+    from notes_crm.answers.hits import as_json
+
+    return {
+        "query": line,
+        "count": found.count,
+        "whole": found.whole,
+        "all_words": bool(found.whole) or not hits,
+        "meant": {typed: list(instead) for typed, instead in found.meant},
+        "hits": [as_json(hit) for hit in hits],
+    }
+
+
+def _rows(hits: "Sequence[Hit]", shape: str) -> list[str]:
+    from notes_crm.answers.hits import as_row
+    from notes_crm.output.console import safe
+
+    if shape == "tsv":
+        return ["\t".join(safe(cell) for cell in as_row(hit)) for hit in hits]
+    return [
+        f"{safe(h.path)}:{max(h.line, 1)}:{h.spans[0][0] + 1 if h.spans else 1}:{safe(h.text)}"
+        for h in hits
+    ]
+
+
+def _show(session: "Session", line: str, found: "Matches", hits: "Sequence[Hit]") -> None:
+    from notes_crm.output import console
+    from notes_crm.output.hits import hit_lines
+
+    if not hits:
+        click.echo(f"Nothing says {console.safe(line)!r}.")
+        return
+    for typed, instead in found.meant:
+        said = " or ".join(_spelled(term, hits) for term in instead)
+        click.echo(f"Nothing says {typed!r}; did you mean {said}?")
+    for typed in found.capped:
+        click.echo(f"Very many words begin like {typed!r}; only the commonest were followed.")
+    lines: list[str] = []
+    for number, hit in enumerate(hits):
+        if not hit.whole and (number == 0 or hits[number - 1].whole):
+            words = "No note holds" if number == 0 else "No other note holds"
+            lines.append(f"{words} all of these words; these hold some:")
+        lines += hit_lines(hit, session.width, colour=session.colour)
+    console.emit(lines)
+    shown = len(hits)
+    if found.whole > shown:
+        click.echo(f"{found.whole - shown} more; see them with --all.")
+
+
+def _spelled(term: str, hits: "Sequence[Hit]") -> str:
+    """A term as some hit spells it; terms are cut to their stems."""
+    from notes_crm.model.letters import fold_accents
+
+    stem = term.rstrip("*")
+    for hit in hits:
+        for start, end in hit.spans:
+            if fold_accents(hit.text[start:end]).startswith(stem[: max(len(stem) - 1, 2)]):
+                return hit.text[start:end].lower()
+    return f"{stem}…"
+
+
+COMMANDS = (search, asked)

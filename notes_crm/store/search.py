@@ -1,0 +1,61 @@
+"""One question to both stores: words of the full text, facts of the catalog, in the order asked for."""
+
+from dataclasses import replace
+from itertools import groupby
+from math import log
+from typing import TYPE_CHECKING, Literal
+
+from notes_crm.model.query import Query, only_facts
+from notes_crm.store.matches import Match, Matches
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from notes_crm.store.facts_search import FactsSearch
+    from notes_crm.store.index import Index
+
+Sort = Literal["best", "date"]
+EQUALS = 0.03
+"""Scores that differ by no more than this share are equals: the newest note goes first."""
+SPARE = 20
+"""More of the best than asked for are put in order, so that equals at the end fall right."""
+
+
+def search(
+    index: "Index", query: Query, today: "date", *, limit: int | None, sort: Sort
+) -> Matches:
+    """The notes for a query; without a limit, all of them. Facts alone never open the full text."""
+    if index.catalog.counts()["notes"] == 0:
+        return Matches()
+    facts = index.catalog.search(today)
+    if only_facts(query):
+        ids = facts.ids(query)
+        notes = tuple(Match(number, 0.0) for number in facts.newest(ids, limit))
+        return Matches(notes, len(ids), len(ids))
+    wanted = None if limit is None or sort == "date" else limit + SPARE
+    found = index.sound_words(lambda: index.fulltext.search(query, wanted, facts=facts.ids))
+    return replace(found, notes=tuple(_in_order(found, facts, sort)[:limit]))
+
+
+def _in_order(found: Matches, facts: "FactsSearch", sort: Sort) -> list[Match]:
+    dates = facts.dates([m.id for m in found.notes])
+    known = [m for m in found.notes if m.id in dates]
+    if sort == "date":
+        wanted = [m for m in known if m.whole] or known
+        return sorted(wanted, key=lambda m: dates[m.id], reverse=True)
+    tiers = groupby(known, lambda m: m.whole)
+    return [m for _, tier in tiers for m in _newest_of_equals(list(tier), dates)]
+
+
+def _newest_of_equals(notes: list[Match], dates: dict[int, str]) -> list[Match]:
+    """Best first; where scores are nearly the same, the newest first."""
+    ordered: list[Match] = []
+    start = 0
+    while start < len(notes):
+        end = start + 1
+        least = log(max(notes[start].score, 1e-9)) - EQUALS
+        while end < len(notes) and log(max(notes[end].score, 1e-9)) >= least:
+            end += 1
+        ordered += sorted(notes[start:end], key=lambda m: dates[m.id], reverse=True)
+        start = end
+    return ordered
