@@ -80,7 +80,7 @@ def undo(session: "Session", listing: bool, as_json: bool) -> int:
       crm undo
       crm undo --list
     """
-    from notes_crm.cli.notes import journal_of
+    from notes_crm.cli.written import journal_of
     from notes_crm.output import console
 
     journal = journal_of(session)
@@ -99,6 +99,7 @@ def undo(session: "Session", listing: bool, as_json: bool) -> int:
             click.echo("There is nothing to take back.")
         return FOUND
     done = journal.undo(session.vault, last)
+    session.wrote()
     if as_json:
         console.emit_json({"undone": _entry(last), "files": [file.path for file in done]})
         return 0
@@ -204,7 +205,7 @@ def _dated(modified: datetime | None, size: int | None) -> str:
 
 
 def _merge(session: "Session", groups: dict[str, list[str]], *, yes: bool, as_json: bool) -> int:
-    from notes_crm.cli.notes import journal_of
+    from notes_crm.cli.written import journal_of
     from notes_crm.output import console
     from notes_crm.store.copies import carry_out, plan
 
@@ -221,6 +222,7 @@ def _merge(session: "Session", groups: dict[str, list[str]], *, yes: bool, as_js
             return FOUND
     journal = journal_of(session)
     done = carry_out(session.vault, journal, plans, "conflicts --merge", session.now)
+    session.wrote()
     left = [one for one in done if one.failed or one.plan.undecided]
     refused = [one for one in plans if one.refused]
     if as_json:

@@ -22,6 +22,7 @@ _TASK = re.compile(r"[\s>]*(?:[-*+]|\d{1,9}[.)]) +\[(.)\]")
 _FINISHED = re.compile(
     r"(?:✅|❌)\ufe0f?\s*\d{4}-\d{2}-\d{2}|[\[(](?:completion|cancelled)::\s*[^\])]*[\])]"
 )
+_BLOCK_ID = re.compile(r"(?P<text>.*?)(?P<block>\s+\^[A-Za-z0-9-]+)?\s*$")
 _ORDER = {" ": 0, "/": 1, "x": 2, "X": 2, "-": 2}
 _BY_LINE = ("paragraph", "blockquote", "callout")
 
@@ -76,6 +77,20 @@ def state_of(line: str) -> str | None:
     """The character in a task's check box; None where the line is no task."""
     found = _TASK.match(line)
     return found[1] if found else None
+
+
+def marked(text: str) -> str:
+    """A line with the mark at its end, before a block id, where every reader takes it for a tag."""
+    if MARK in text.split():
+        return text
+    found = _BLOCK_ID.match(text)
+    assert found
+    return f"{found['text']} {MARK}{found['block'] or ''}"
+
+
+def as_told(line: str) -> str:
+    """A task line from its check box on, without the mark."""
+    return " ".join(w for w in line[line.find("[") :].split() if w != MARK)
 
 
 def further(line: str, other: str) -> str | None:

@@ -248,7 +248,7 @@ def _told(value: Raw) -> str:
 
 def _shown(line: str) -> str:
     """What a line says, also where a heading has become a line of text."""
-    return plain(line.strip().strip("#").strip())
+    return "" if line.strip() == MARK else plain(line.strip().strip("#").strip())
 
 
 def _words(text: str) -> set[str]:

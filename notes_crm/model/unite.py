@@ -4,21 +4,29 @@ There is no third version to tell what was added from what was deleted, so nothi
 Where two lines look like two versions of one, both stay, the second with a mark.
 """
 
-import re
 from bisect import bisect
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from notes_crm.model.blocks import MARK, Node, further, state_of, tree_of, with_state
+from notes_crm.model.blocks import (
+    MARK,
+    Node,
+    as_told,
+    further,
+    marked,
+    plain,
+    state_of,
+    tree_of,
+    with_state,
+)
 
 _ALIKE = 0.5
 """Two versions of one line have more than this share of words in common."""
 _MANY = 20_000
 """More pairs than this are not compared word by word: too much was written anew."""
 _LONG = 4_000_000
-_BLOCK_ID = re.compile(r"(?P<text>.*?)(?P<block>\s+\^[A-Za-z0-9-]+)?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +60,6 @@ def unite(
     rest = range(max(union.reached, first - 1) + 1, len(ours) + 1)
     union.united.rows += [Row(ours[n - 1], n) for n in rest]
     return union.united
-
-
-def marked(text: str) -> str:
-    """A line with the mark at its end, before a block id, where every reader takes it for a tag."""
-    if MARK in text.split():
-        return text
-    found = _BLOCK_ID.match(text)
-    assert found
-    return f"{found['text']} {MARK}{found['block'] or ''}"
 
 
 @dataclass(slots=True)
@@ -111,7 +110,7 @@ class _Union:
         left = []
         for number, node in enumerate(theirs):
             if number in anchors:
-                plan.partner[anchors[number]] = node
+                plan.partner[self._exactly(ours, node, free, anchors[number])] = node
             elif places := free[node.token]:  # it was moved
                 plan.partner[places.pop(0)] = node
             else:
@@ -124,6 +123,16 @@ class _Union:
             if number in new:
                 plan.behind[_below_blocks(ours, node, at)].append(node)
         return plan
+
+    def _exactly(self, ours: list[Node], node: Node, free: dict[object, list[int]], at: int) -> int:
+        """Of several nodes of ours that say the same, the task that has come just as far."""
+        told = as_told(self.theirs[node.first - 1])
+        if node.token[0] == "task" and as_told(self.ours[ours[at].first - 1]) != told:
+            for place in free[node.token]:
+                if as_told(self.ours[ours[place].first - 1]) == told:
+                    free[node.token].remove(place)
+                    return place
+        return at
 
     def _versions(
         self, ours: list[Node], theirs: list[Node], anchors: dict[int, int],
@@ -178,8 +187,9 @@ class _Union:
         self._ours(node)
         line, other = self.ours[node.first - 1], self.theirs[version.first - 1]
         if node.kind == "heading":
-            self._row(Row(marked(self._title(self.theirs, version)), beside=line))
-            self._new = True
+            title = self._title(self.theirs, version)
+            if plain(title) not in (plain(self.ours[below.first - 1]) for below in node.children):
+                self.united.rows += (Row(marked(title), beside=line), Row(""))
             self.level(node.children, version.children)
         elif node.kind == "block" or state_of(other) == "-":  # its reason stands below it
             self.level(node.children, [])

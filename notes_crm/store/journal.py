@@ -25,6 +25,8 @@ from notes_crm.store.vault import Vault
 MAX_ENTRIES, MAX_SIZE, MAX_AGE = 200, 64 * 1024 * 1024, timedelta(days=90)
 """The journal keeps no more, and nothing older; the last entry stays in any case."""
 _FILE = "entry.json"
+_STALE = 3600
+"""Seconds after which a folder in the making belongs to no living process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,10 @@ class Journal:
             shutil.rmtree(working, ignore_errors=True)
 
     def _prune(self, newest: Entry) -> None:
+        now = self._folder(newest).stat().st_mtime
+        for working in self.folder.glob(".*"):  # of commands that were killed
+            if now - working.stat().st_mtime > _STALE:
+                shutil.rmtree(working, ignore_errors=True)
         size = 0
         for place, entry in enumerate(self.entries()):
             size += sum(file.stat().st_size for file in self._folder(entry).iterdir())
