@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -26,6 +26,7 @@ from notes_crm.errors import (
 )
 
 if TYPE_CHECKING:
+    from notes_crm.cli.progress import Progress
     from notes_crm.model.schema import Schema
     from notes_crm.store.index import Index, Report
     from notes_crm.store.personal import Personal
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
 
 APP = "notes_crm"
 NARROWEST, WIDEST = 40, 160
-PATIENCE = 0.7
-"""Seconds of silence before a progress bar is shown."""
 
 
 @dataclass
@@ -204,6 +203,8 @@ class Session:
 
     def progress(self, what: str) -> "Progress":
         """A progress bar on standard error that shows itself only when work takes long."""
+        from notes_crm.cli.progress import Progress
+
         return Progress(what, shown=self.interactive)
 
     def day(self, words: str, *, past: bool = False) -> date:
@@ -229,50 +230,6 @@ class Session:
                 f"{source} names {name}, which is no folder and no vault of yours ({known})."
             )
         return Vault(path)
-
-
-class Progress:
-    """A progress bar that appears after PATIENCE seconds, and goes without a trace."""
-
-    def __init__(self, what: str, *, shown: bool) -> None:
-        self._what, self._shown = what, shown
-        self._bar: Any = None
-
-    def __enter__(self) -> Self:
-        import time
-
-        self._clock = time.monotonic
-        self._start = self._clock()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._bar is not None:
-            self._bar.stop()
-
-    def __call__(self, done: int, total: int) -> None:
-        """So many of so many are done."""
-        if not self._shown or (self._bar is None and self._clock() - self._start < PATIENCE):
-            return
-        from rich.console import Console
-        from rich.progress import (
-            BarColumn,
-            MofNCompleteColumn,
-            Progress,
-            TextColumn,
-            TimeRemainingColumn,
-        )
-
-        if self._bar is None:
-            columns = (
-                TextColumn(self._what),
-                BarColumn(),
-                MofNCompleteColumn(),
-                TimeRemainingColumn(),
-            )
-            self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
-            self._task = self._bar.add_task(self._what, total=total)
-            self._bar.start()
-        self._bar.update(self._task, completed=done, total=total)
 
 
 def open_session(vault_option: str | None) -> Session:
