@@ -149,7 +149,8 @@ class Journal:
         try:
             for name, data in blobs.items():
                 _write(working / name, data or b"")
-            number = max((e.number for e in self.entries()), default=0)
+            taken = (int(f.name) for f in self.folder.iterdir() if f.name.isdecimal())
+            number = max(taken, default=0)
             while True:
                 number += 1
                 entry = replace(entry, number=number)
