@@ -1,5 +1,8 @@
+import re
+
 from notes_crm.answers.hits import front_matter_lines, is_private, passage_of
 from notes_crm.answers.passage import best_passage
+from notes_crm.model.schema import SCHEMA
 
 NOTE = """---
 type: visit
@@ -8,37 +11,55 @@ purpose: seal kit
 ## Discussed
 - Seal leaks again.
 - [ ] Send the seal kit to Dana
+## Told
+- Seal kits cost 240.
 """.splitlines()
 
 
-def fold(word):
-    return [(word.lower().rstrip("s"),)]
+def marker(*words, below=None):
+    """Marks whole words, each a thing of its own; only below one heading, if one is named."""
+
+    def mark(line, stands_below):
+        if below not in (None, stands_below):
+            return []
+        return [
+            (found.span(), number)
+            for number, word in enumerate(words)
+            for found in re.finditer(rf"\b{word}", line, re.IGNORECASE)
+        ]
+
+    return mark
+
+
+def best(*words, below=None):
+    return best_passage(NOTE, marker(*words, below=below), SCHEMA.heading, skip=4)
 
 
 def test_the_line_with_most_of_the_words_wins():
-    found = best_passage(NOTE, frozenset({"seal", "kit"}), fold, skip=4)
+    found = best("seal", "kit", "Dana")
     assert (found.line, found.text) == (7, "Send the seal kit to Dana")
-    assert [found.text[a:b] for a, b in found.spans] == ["seal", "kit"]
+    assert [found.text[a:b] for a, b in found.spans] == ["seal", "kit", "Dana"]
+
+
+def test_a_heading_asked_for_is_heeded():
+    assert best("seal", "kit", below="Told").line == 9
 
 
 def test_front_matter_counts_only_where_nothing_else_does():
-    assert best_passage(NOTE, frozenset({"purpose"}), fold, skip=4).line == 3
+    assert best("seal", "kit").line == 7
+    assert best("purpose").line == 3
     assert front_matter_lines(NOTE) == 4
     assert front_matter_lines(["---", "never closed"]) == 0
 
 
 def test_where_only_the_name_matched_the_first_words_stand_for_the_note():
-    line, text, spans = passage_of("\n".join(NOTE), ["acme"], fold, "Acme visit")
-    assert (line, text, spans) == (5, "## Discussed", ())
+    found = passage_of("\n".join(NOTE), marker("acme"), SCHEMA.heading, "Acme visit")
+    assert (found.line, found.text) == (6, "- Seal leaks again.")
+    assert passage_of("## Only a heading", marker("acme"), SCHEMA.heading, "x").line == 1
+    assert passage_of("", marker("acme"), SCHEMA.heading, "Acme visit").text == "Acme visit"
 
 
 def test_private_lines_are_ranges():
-    assert [is_private(n, "3-5,9") for n in (2, 3, 5, 6, 9, 10)] == [
-        False,
-        True,
-        True,
-        False,
-        True,
-        False,
-    ]
+    private = [is_private(n, "3-5,9") for n in (2, 3, 5, 6, 9, 10)]
+    assert private == [False, True, True, False, True, False]
     assert not is_private(1, "")
