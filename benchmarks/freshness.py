@@ -13,6 +13,7 @@ from benchmarks.bench import Bench, Home, NotReady
 from benchmarks.report import Row, Target
 from benchmarks.run import main
 from benchmarks.timing import Spread
+from notes_crm.model.query import Word
 from notes_crm.store.index import Index
 from notes_crm.store.vault import Vault
 from notes_crm.watch import heartbeat
@@ -76,7 +77,7 @@ def _found(index: Index, note: Path, word: str) -> float:
     while time.monotonic() < limit:
         if index.catalog.digests([path]).get(path) == digest and not _owed(index):
             moment = time.monotonic()
-            if index.fulltext.search([word], 1)[0]:
+            if index.fulltext.search(Word(word), 1).notes:
                 return moment
         time.sleep(LOOK)
     raise NotReady(f"a saved note was not found within {LIMIT:g} s")

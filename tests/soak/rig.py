@@ -109,10 +109,16 @@ class Watched:
 
     def holds(self, word: str) -> set[str]:
         """The paths of the notes that a search for one word finds."""
-        with contextlib.closing(self.index()) as index:
-            matches = index.fulltext.search(Word(word), 10_000).notes
-            rows = index.facts.notes(ids=[m.id for m in matches])
-            return {row.path for row in rows}
+        for _ in range(20):
+            with contextlib.closing(self.index()) as index:
+                try:
+                    matches = index.fulltext.search(Word(word), 10_000).notes
+                except FileNotFoundError:  # a commit took a file away between two steps of ours
+                    time.sleep(0.05)
+                    continue
+                rows = index.facts.notes(ids=[m.id for m in matches])
+                return {row.path for row in rows}
+        raise AssertionError("the words can't be read")
 
     def log_text(self) -> str:
         """What the daemon logged so far."""
