@@ -13,6 +13,7 @@ CrmError
 ├── BadImport          file, line, reason
 ├── Unreadable         a file named by the user that cannot be read
 ├── Unwritable         a place that cannot be written to
+│   └── UnsafePlace    a place where an index must not lie
 ├── EditedMeanwhile    the file changed since it was read
 ├── VanishedVault      nothing there now, but plenty before
 ├── IndexBusy          another process holds the index
@@ -82,6 +83,10 @@ class Unreadable(CrmError):
 
 class Unwritable(CrmError):
     """A place where something should be written does not take it."""
+
+
+class UnsafePlace(Unwritable):
+    """An index there could be read or made by others; nothing in it is opened."""
 
 
 class EditedMeanwhile(CrmError):

@@ -97,7 +97,7 @@ def human(notes: Sequence[Note], known: Iterable[Person]) -> tuple[Human, ...]:
         Human("birthday", Said(p.name, p.source), p.name, p.birthday) for p in known if p.birthday
     ]
     turns = [
-        [Human("about", s) for s in _said(profile, "About them")],
+        [Human("about", s) for s in (*_said(profile, "About them"), *_said(profile, "Private"))],
         [Human("pleased", s) for s in _said(profile, "What made them happy")],
         [*_liked(profile, ""), *(h for n in persons for h in _liked(n, _first_name(n)))],
     ]

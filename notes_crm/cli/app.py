@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import click
 
-from notes_crm.cli import ask, begin, find, keep, paper, write
+from notes_crm.cli import ask, begin, conflicts, find, keep, paper, write
 from notes_crm.errors import CrmError
 
 BUG = 3
@@ -17,7 +17,7 @@ PURPOSES = (
     ("Write", write.COMMANDS),
     ("Ask", (*find.COMMANDS, *ask.COMMANDS)),
     ("Print", paper.COMMANDS),
-    ("Keep", keep.COMMANDS),
+    ("Keep", (*keep.COMMANDS, *conflicts.COMMANDS)),
 )
 
 
@@ -42,6 +42,12 @@ class PurposeGroup(click.Group):
             return super().invoke(ctx)
         except CrmError as error:
             raise Stopped(error) from error
+        except (click.ClickException, click.exceptions.Exit, click.Abort, OSError):
+            raise
+        except Exception as error:
+            if ctx.obj is not None and ctx.obj.index_was_damaged():
+                raise IndexRenewed(ctx.invoked_subcommand) from error
+            raise
 
 
 class Stopped(click.ClickException):
@@ -57,6 +63,17 @@ class Stopped(click.ClickException):
         from notes_crm.output.console import safe
 
         click.echo(f"crm: {safe(self.message)}", err=True)
+
+
+class IndexRenewed(Exception):
+    """A command came upon a damaged index; that is begun anew, so an answer can be had now."""
+
+    def __init__(self, command: str | None) -> None:
+        super().__init__("the index was damaged")
+        purposes = (
+            purpose for purpose, commands in PURPOSES for c in commands if c.name == command
+        )
+        self.answers = next(purposes, None) in ("Ask", "Print")
 
 
 @click.group(
@@ -104,7 +121,7 @@ def run(arguments: Sequence[str]) -> int:
         sys.stdout.reconfigure(errors="backslashreplace")
         sys.stderr.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
-        result = crm.main(list(arguments), prog_name="crm", standalone_mode=False)
+        result = _asked(arguments)
     except click.exceptions.Exit as leave:
         return leave.exit_code
     except (click.Abort, KeyboardInterrupt):
@@ -123,3 +140,16 @@ def run(arguments: Sequence[str]) -> int:
         click.echo("crm: this is a bug in crm, not in your notes; nothing was lost.", err=True)
         return BUG
     return result if isinstance(result, int) else 0
+
+
+def _asked(arguments: Sequence[str]) -> object:
+    """What the command returns; a question that came upon a damaged index is asked once more."""
+    try:
+        return crm.main(list(arguments), prog_name="crm", standalone_mode=False)
+    except IndexRenewed as renewed:
+        if not renewed.answers:
+            sentence = "say it again, unless it says above that it was written"
+            raise click.ClickException(
+                f"the index was damaged and is begun anew; {sentence}."
+            ) from renewed
+    return crm.main(list(arguments), prog_name="crm", standalone_mode=False)

@@ -33,13 +33,16 @@ def init(session: "Session", folder: str, example: bool | None, yes: bool) -> in
     from notes_crm.store.opening import open_vault
 
     root = session.cwd / folder
+    _refuse_inside(root)
     opened = open_vault(root, example=example)
-    for path in opened.written[:3]:
+    for path in sorted(opened.written, key=_first_to_read)[:3]:
         click.echo(f"Wrote {path}")
     if len(opened.written) > 3:  # noqa: PLR2004 - three are shown
         click.echo(f"… and {len(opened.written) - 3} more files")
     if opened.kept:
-        click.echo(f"Kept {len(opened.kept)} files that were there already; none was overwritten.")
+        click.echo(
+            f"Kept what was there already ({len(opened.kept)} of these files); nothing was overwritten."
+        )
     if opened.missing_types:
         _offer_types(session, root, opened.missing_types, yes=yes)
     click.echo(
@@ -126,6 +129,20 @@ def _way_to_crm() -> str | None:
 
 
 _SHOWN = (("seal", "kit"),)
+
+
+def _first_to_read(path: str) -> tuple[bool, str]:
+    return path not in ("crm.toml", "README.md"), path.lstrip(".")
+
+
+def _refuse_inside(root: "Path") -> None:
+    """A vault inside a vault would be indexed twice."""
+    from notes_crm.errors import AlreadyExists
+    from notes_crm.store.vault import MARKER
+
+    around = next((f for f in root.resolve().parents if (f / MARKER).is_file()), None)
+    if around:
+        raise AlreadyExists(f"{root} lies inside the vault {around}; make the new vault beside it.")
 
 
 def _offer_types(session: "Session", root: "Path", missing: dict[str, str], *, yes: bool) -> None:

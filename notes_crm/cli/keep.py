@@ -111,7 +111,9 @@ def index(session: "Session", rebuild: bool, accept_removals: bool) -> int:
                 lambda: (
                     session.index.rebuild(progress=tick)
                     if rebuild
-                    else session.index.reconcile(progress=tick, accept_removals=accept_removals)
+                    else session.index.reconcile(
+                        progress=tick, accept_removals=accept_removals, prove=True
+                    )
                 ),
             )
     except KeyboardInterrupt:

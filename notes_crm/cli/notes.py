@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
 import click
 
 from notes_crm.cli.session import Session
+from notes_crm.cli.written import Written
 from notes_crm.errors import AlreadyExists, BadDate, BadName, Unreadable
 from notes_crm.model import drafts
 from notes_crm.model.dates import read_iso_date, read_time, split_when
@@ -35,16 +37,16 @@ def interaction(
     by = said["by"] or ((session.me,) if session.me else ())
     keys: dict[str, Said | None] = {
         "by": by,
-        "people": said["people"],
+        "people": _names(said["people"]),
         "location": said["location"],
         "started_by": said["started_by"],
         "outcome": _choice("outcome", said["outcome"]),
         "mood": _mood(said["mood"]),
-        "next_contact": session.day(said["next_contact"]) if said["next_contact"] else None,
-        "equipment": said["equipment"],
+        "next_contact": _ahead(session, said["next_contact"]),
+        "equipment": _names(said["equipment"]),
         "minutes": _minutes(said["minutes"]),
-        "amount": said["amount"],
-        "repair_cost": said["repair_cost"],
+        "amount": _amount("amount", said["amount"]),
+        "repair_cost": _amount("repair_cost", said["repair_cost"]),
         "private": said["private"] or None,
     }
     lines = [_task(session, text, "#promise") for text in said["promises"]]
@@ -111,44 +113,33 @@ def folder_of(session: Session, name: str) -> str:
 
 def write(session: Session, draft: Draft) -> str:
     """Write a draft under the first of its names that is free; the path."""
-    for name in draft.names:
-        path = f"{draft.folder}/{name}"
-        try:
-            session.vault.create(path, draft.text)
-        except AlreadyExists:
-            if name == draft.names[-1]:
-                raise
-        else:
-            break
-    session.wrote()
-    return path
+    return _written(Written(session), draft)
 
 
 def attach(session: Session, name: str, files: Sequence[str], text: str) -> list[str]:
     """Copy files beside the customer's notes, then write the note that links them; all paths."""
     sources = [_source(session, file) for file in files]
     folder = folder_of(session, name)
+    new = Written(session)
     written = []
     for source in sources:
         names = (file_name(source.name), file_name(f"{session.now:%Y-%m-%d %H%M%S} {source.name}"))
-        data = source.read_bytes()
-        for candidate in names:
-            try:
-                written.append(session.vault.create_bytes(f"{folder}/files/{candidate}", data))
-                break
-            except AlreadyExists:
-                if candidate == names[-1]:
-                    raise
+        paths = [f"{folder}/files/{candidate}" for candidate in names]
+        written.append(new.create(paths, source.read_bytes()))
     links = "\n".join(f"![[{path.rpartition('/')[2]}]]" for path in written)
     said = Interaction("note", name, session.now, timed=True, text="\n".join(filter(None, (text, links))),
                        keys={"by": (session.me,)} if session.me else {})  # fmt: skip
-    return [*written, write(session, drafts.interaction(folder, said))]
+    return [*written, _written(new, drafts.interaction(folder, said))]
 
 
 def remind_who(session: Session, said: Interaction) -> None:
     """Say once how to sign notes, where nobody said who writes."""
     if "by" not in said.keys:
         session.say('The note does not say who wrote it; tell me once: crm me "Your Name"')
+
+
+def _written(new: Written, draft: Draft) -> str:
+    return new.create([f"{draft.folder}/{name}" for name in draft.names], draft.text.encode())
 
 
 def _when(session: Session, day: str | None, clock: str | None) -> tuple[datetime, bool]:
@@ -204,6 +195,26 @@ def _value(session: Session, key: str, text: str, before: Said | None) -> Said:
     if known.kind == "interval" and read_interval(text) is None:
         raise BadDate(f"{key} is how often: 6 weeks, monthly, 90; {text!r} is none of these.")
     return text
+
+
+def _ahead(session: Session, words: str | None) -> date | None:
+    """The day of the next contact, which can't have been."""
+    if not words:
+        return None
+    day = session.day(words)
+    if day < session.today:
+        raise BadDate(f"--next {words!r} is {day}, which has been; name a day to come.")
+    return day
+
+
+def _names(said: Sequence[str]) -> tuple[str, ...]:
+    return tuple(name.strip() for name in said if name.strip())
+
+
+def _amount(key: str, number: float | None) -> float | None:
+    if number is not None and not isfinite(number):
+        raise click.UsageError(f"{key} is a number such as 240 or 19.90; say it in digits.")
+    return number
 
 
 def _choice(key: str, word: str | None) -> str | None:

@@ -34,9 +34,12 @@ def _by_phone(session: Session, words: str) -> tuple[str, str | None]:
     return customer, people[0] if len(people) == 1 else None
 
 
-def _person(session: Session, words: str) -> tuple[str, str] | None:
+def _person(session: Session, words: str) -> tuple[str, str | None] | None:
     """A person by name, where no customer is called so: (customer, person)."""
-    people = session.index.facts.people()
+    people = [
+        (called, name.removesuffix(f"({customer})").strip(), customer)
+        for called, name, customer in session.index.facts.people()
+    ]
     if not people:
         return None
     try:
@@ -47,6 +50,11 @@ def _person(session: Session, words: str) -> tuple[str, str] | None:
         )
     except UnknownName:
         return None
+    except AmbiguousName as several:
+        customers = {candidate.rpartition(" · ")[2] for candidate in several.candidates}
+        if len(customers) > 1:
+            raise
+        return customers.pop(), None  # whoever it is, it is about one customer
     person, _, customer = name.rpartition(" · ")
     return customer, person
 

@@ -11,13 +11,22 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Literal
 
 import click
 
-from notes_crm.errors import BadDate, IndexBusy, NoVault, VanishedVault
+from notes_crm.errors import (
+    BadDate,
+    CrmError,
+    IndexBusy,
+    NoVault,
+    UnsafePlace,
+    Unwritable,
+    VanishedVault,
+)
 
 if TYPE_CHECKING:
+    from notes_crm.cli.progress import Progress
     from notes_crm.model.schema import Schema
     from notes_crm.store.index import Index, Report
     from notes_crm.store.personal import Personal
@@ -25,8 +34,6 @@ if TYPE_CHECKING:
 
 APP = "notes_crm"
 NARROWEST, WIDEST = 40, 160
-PATIENCE = 0.7
-"""Seconds of silence before a progress bar is shown."""
 
 
 @dataclass
@@ -118,19 +125,45 @@ class Session:
         """Make the index current before it is asked; None where that was left.
 
         It is left to a `crm watch` that is alive and caught up. Where it can't be done now, an
-        answer from a moment ago beats none: a reader goes on, and says so.
+        answer from a moment ago beats none: a reader goes on, and says so. Where the index can't
+        be written, a temporary one takes its place.
         """
-        if self._is_watched():
-            return None
         try:
-            with self.progress("Indexing") as tick:
-                report = self.index.reconcile(words=words, budget=budget, progress=tick)
+            if self._is_watched():
+                return None
+            report = self._reconcile(words=words, budget=budget)
+        except UnsafePlace:
+            raise
+        except Unwritable as error:
+            self._borrow(error)
+            report = self._reconcile(words=words, budget=None)
         except (IndexBusy, VanishedVault) as error:
             self.say(f"{error} Answered from the index as it was.")
             report = None
         for sentence in self.index.said:
             self.say(sentence)
         return report
+
+    def index_was_damaged(self) -> bool:
+        """Whether an error may have come from a damaged index; then that is begun anew."""
+        try:
+            sound = "index" not in self.__dict__ or self.index.prove()
+        except (CrmError, OSError):
+            return False
+        for sentence in () if sound else self.index.said:
+            self.say(sentence)
+        return not sound
+
+    def _reconcile(self, *, words: bool, budget: float | None) -> "Report":
+        with self.progress("Indexing") as tick:
+            return self.index.reconcile(words=words, budget=budget, progress=tick)
+
+    def _borrow(self, error: Unwritable) -> None:
+        try:
+            self.index.borrow()
+        except OSError:
+            raise error from None
+        self.say(f"{error} Answered from a temporary index.")
 
     def wrote(self) -> None:
         """Something was written to the vault: a daemon is told, so that it shows at once."""
@@ -170,6 +203,8 @@ class Session:
 
     def progress(self, what: str) -> "Progress":
         """A progress bar on standard error that shows itself only when work takes long."""
+        from notes_crm.cli.progress import Progress
+
         return Progress(what, shown=self.interactive)
 
     def day(self, words: str, *, past: bool = False) -> date:
@@ -195,50 +230,6 @@ class Session:
                 f"{source} names {name}, which is no folder and no vault of yours ({known})."
             )
         return Vault(path)
-
-
-class Progress:
-    """A progress bar that appears after PATIENCE seconds, and goes without a trace."""
-
-    def __init__(self, what: str, *, shown: bool) -> None:
-        self._what, self._shown = what, shown
-        self._bar: Any = None
-
-    def __enter__(self) -> Self:
-        import time
-
-        self._clock = time.monotonic
-        self._start = self._clock()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._bar is not None:
-            self._bar.stop()
-
-    def __call__(self, done: int, total: int) -> None:
-        """So many of so many are done."""
-        if not self._shown or (self._bar is None and self._clock() - self._start < PATIENCE):
-            return
-        from rich.console import Console
-        from rich.progress import (
-            BarColumn,
-            MofNCompleteColumn,
-            Progress,
-            TextColumn,
-            TimeRemainingColumn,
-        )
-
-        if self._bar is None:
-            columns = (
-                TextColumn(self._what),
-                BarColumn(),
-                MofNCompleteColumn(),
-                TimeRemainingColumn(),
-            )
-            self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
-            self._task = self._bar.add_task(self._what, total=total)
-            self._bar.start()
-        self._bar.update(self._task, completed=done, total=total)
 
 
 def open_session(vault_option: str | None) -> Session:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from notes_crm.model.inline import Target, cut, may_hold, read_inline, table_row
-from notes_crm.model.line_kinds import CLOSING_HASHES, MARKUP
+from notes_crm.model.line_kinds import MARKUP
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,8 @@ class Body:
     and quotes, each with the last line of what it stands in; `words` the lines of running text
     without markers and comments; `cuts` the places of comments (line, from, to); `hidden`
     the lines of comments that are blocks; `code` those of code and formulas, of which
-    `indented` are only indented; `open_fence` the line of code that is never closed, or 0.
+    `indented` are only indented; `open_fence` the line of code that is never closed, or 0;
+    `unread` the first line whose tags, links and comments are not read, or 0: there are too many.
     """
 
     blocks: tuple[tuple[str, int, int], ...]
@@ -58,6 +59,12 @@ class Body:
     code: frozenset[int]
     indented: frozenset[int]
     open_fence: int
+    unread: int
+
+
+_MAX_TEXT = 200_000
+_MAX_MARKS = 50_000
+"""Characters of a paragraph, tags, links and comments of a note: nobody writes more."""
 
 
 class Sink:
@@ -77,13 +84,14 @@ class Sink:
         self.code: set[int] = set()
         self.indented: set[int] = set()
         self.open_fence = 0
+        self.unread = 0
 
     def body(self) -> Body:
         """All that was found."""
         return Body(
             tuple(self.blocks), tuple(self.headings), tuple(self.inner), tuple(self.items), tuple(self.tags),
             tuple(self.links), tuple(self.words), tuple(self.cuts), frozenset(self.hidden),
-            frozenset(self.code), frozenset(self.indented), self.open_fence,
+            frozenset(self.code), frozenset(self.indented), self.open_fence, self.unread,
         )  # fmt: skip
 
     def text(self, texts: Sequence[str], line: int, *, table: bool = False) -> None:
@@ -109,7 +117,7 @@ class Sink:
         self.line(text, line)
         shown = "".join(words for _, words in self.words[before:])
         del self.words[before:]
-        return Heading(line, last, level, CLOSING_HASHES.sub("", shown))
+        return Heading(line, last, level, _unclosed(shown))
 
     def plain(self, text: str, line: int) -> None:
         """Take text in which neither tags nor links count."""
@@ -122,6 +130,11 @@ class Sink:
             line += 1
 
     def _marked(self, texts: Sequence[str], whole: str, line: int, *, table: bool) -> None:
+        marks = len(self.tags) + len(self.links) + len(self.cuts)
+        if marks > _MAX_MARKS or len(whole) > _MAX_TEXT:
+            self.unread = self.unread or line
+            self._words(texts, line)
+            return
         inline = read_inline(table_row(whole) if table else whole)
         starts = [0]
         for text in texts[:-1]:
@@ -140,6 +153,12 @@ class Sink:
             self.cuts += [(line + index, before + a, before + b) for a, b in cuts]
             if words := cut(text, cuts).strip():
                 self.words.append((line + index, words))
+
+
+def _unclosed(heading: str) -> str:
+    """A heading without the hashes that may close it, which stand behind a blank."""
+    text = heading.rstrip("#")
+    return text.rstrip() if not text or text[-1] in " \t" else heading
 
 
 def _by_line(

@@ -111,6 +111,10 @@ def promise_line(
     text: str, tag: str, *, created: date, due: date | None, settings: TaskSettings
 ) -> str:
     """A promise as the task line that Obsidian Tasks reads; BadName where it would misread the words."""
+    if not text.strip():
+        raise BadName(
+            'A promise needs words before its day: say what is promised, as in "send kit by fri".'
+        )
     words = [
         *text.split(),
         *(t for t in (tag, settings.global_filter) if t and t not in text.split()),
@@ -122,7 +126,7 @@ def promise_line(
     if due:
         line += written_field(settings.form, "due", due.isoformat())
     read = read_as_tasks(line, settings.form)
-    if not text.strip() or read is None or (read.description, read.due) != (description, due):
+    if read is None or (read.description, read.due) != (description, due):
         raise BadName(f"{text!r} can't be written as a promise: its last words would be read as a date "
                       "or another mark; say it in plain words.")  # fmt: skip
     return line

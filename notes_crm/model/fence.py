@@ -74,7 +74,7 @@ def read(lines: Sequence[str], path: str) -> FrontMatter:
     if close == len(lines):
         message = "this front matter is never closed; put --- in a line of its own below it"
         problem = Problem(path, 1, 1, "warn", "front-matter-unclosed", message)
-        return _unread(takewhile(str.strip, lines[1:]), 1, problem)
+        return _unread(takewhile(str.strip, lines[1:_MAX_LINES]), 1, problem)
     return _between(lines[1:close], path)
 
 
@@ -90,7 +90,7 @@ def _misplaced(lines: Sequence[str], path: str) -> FrontMatter:
         if start > len(lines) or not _LOOSE_FENCE.match(lines[start - 1]):
             break
         problem = Problem(path, start, 1, "warn", "front-matter-misplaced", what)
-        found = _unread(takewhile(str.strip, lines[start:]), start, problem)
+        found = _unread(takewhile(str.strip, lines[start : start + _MAX_LINES]), start, problem)
         if found.unread:
             return found
     return FrontMatter((), 1, whole=True)

@@ -8,7 +8,7 @@ from notes_crm.model.raw import Items, Raw, Scalar
 
 _KEY = re.compile(
     r"""(?P<key>"[^"]{1,100}"|'[^']{1,100}'|(?!-\s)[^\s"'#\[\]{},:：](?:[^:：]|:(?!\s|$)){0,99}?)
-        \s*(?::(?=\s|$)|：)\s*(?P<rest>.*)$""",
+        [^\S\n]{0,20}(?::(?=\s|$)|：)""",
     re.VERBOSE,
 )
 _CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7})(?:[ ]|$)|={7}$")
@@ -107,7 +107,9 @@ def reason(piece: Piece) -> tuple[int, int, str]:
 
 def _piece(line: int, key: re.Match[str], lines: list[str]) -> Piece:
     name = key["key"].strip("\"'").strip()
-    return Piece(name, key["rest"].rstrip(), line, key.start("rest") + 1, tuple(lines))
+    rest = lines[0][key.end() :].strip()
+    col = len(lines[0]) - len(lines[0][key.end() :].lstrip()) + 1
+    return Piece(name, rest, line, col, tuple(lines))
 
 
 def _bare(text: str) -> str:

@@ -53,8 +53,7 @@ BOX = re.compile(r"\[(.)\][ \t]+")
 QUOTE = re.compile(r"[ \t]*>[ ]?")
 CALLOUT = re.compile(r"[ \t]*\[![^\]]+\][+-]?[ \t]*")
 UNDERLINE = re.compile(r"(?:=+|-+)$")
-CLOSING_HASHES = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
-DELIMITER = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+DELIMITER = re.compile(r"[ \t]*(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*(?:\|[ \t]*)?$")
 """The second line of a table."""
 FORMULA_END = re.compile(r"\$\$[ \t]*$")
 COMMENT_END = {"%%": re.compile(r"%%"), "<!--": re.compile(r"-->")}

@@ -27,7 +27,7 @@ from notes_crm.model.line_kinds import (
     VERBATIM,
 )
 
-_DEPTH = 24
+_DEPTH = 12
 """Lists and quotes nested deeper than this are read as plain text."""
 
 

@@ -16,7 +16,7 @@ from notes_crm.model.sections import Outline, lines_of_text, sections_of
 from notes_crm.model.task_fields import Form
 from notes_crm.model.task_lines import TaskLines
 
-_MAX_LINES = 50_000
+_MAX_LINES = 30_000
 """Nobody writes more; lines below are kept as words, so that a bad file can't cost seconds."""
 _CONFLICT = ("<<<<<<< ", "=======", ">>>>>>> ")
 
@@ -56,6 +56,9 @@ class _Parser:
         for line, _, name in self.near:
             what = f"{name} is no heading here; write ## {name}, with a blank line above"
             self._problem(line, "hint", "almost-a-heading", what)
+        if self.body.unread:
+            what = "there are more tags, links or comments than can be read; split this note"
+            self._problem(self.body.unread, "warn", "too-many-marks", what)
         if self.body.open_fence:
             what = "this code is never closed, so all below it counts as code"
             self._problem(self.body.open_fence, "warn", "code-never-closed", what)

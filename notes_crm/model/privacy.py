@@ -14,14 +14,19 @@ from notes_crm.model.schema import Schema
 
 PRIVATE = "Private"
 _MARK = re.compile(r"%%|<!--|-->")
-_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
+_CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
 _TAGS = re.compile(r"(?:\s+#\S+)+\s*$")
+_MAX_HEADING = 200
+_MAX_LINE = 1_000
+"""In longer lines a mark in code counts too: to tell code from text would take too long."""
 _GLUED = re.compile(r"(#{1,6})([^#\s].*)")
 
 
 def bare_heading(text: str) -> str:
     """The words of a heading without tags behind them and emphasis around them."""
-    return _TAGS.sub("", text).strip("*_~= ") if "#" in text or text[-1:] in "*_~=" else text
+    if len(text) > _MAX_HEADING or not ("#" in text or text[-1:] in "*_~="):
+        return text
+    return _TAGS.sub("", text).strip("*_~= ")
 
 
 def near_headings(
@@ -79,7 +84,10 @@ def loose_comments(
     for line in range(first, len(lines) + 1):
         text = lines[line - 1]
         if ("%%" in text or "<!--" in text or "-->" in text) and line not in fenced:
-            marks += _marks(line, _CODE.sub("", cut(text, cuts.get(line, ()))))
+            open_text = cut(text, cuts.get(line, ()))
+            if len(open_text) < _MAX_LINE:
+                open_text = _CODE.sub("", open_text)
+            marks += _marks(line, open_text)
     ranges, unclosed = _paired(marks, len(lines), glued_open=True)
     more, also_unclosed = _paired(marks, len(lines), glued_open=False)
     touched = {line for start, end in ranges + more for line in range(start, end + 1)}
@@ -110,7 +118,7 @@ def _paired(
 def _marks(line: int, text: str) -> Iterable[tuple[int, bool, str]]:
     """The marks of comments in a line; `glued` ones follow a number or word, as in `100%%`."""
     for mark in _MARK.finditer(text):
-        yield line, text[: mark.start()][-1:].isalnum(), mark[0]
+        yield line, text[max(0, mark.start() - 1) : mark.start()].isalnum(), mark[0]
 
 
 def _reach(

@@ -27,6 +27,8 @@ from notes_crm.model.schema import (
 
 KINDS = tuple(k for k in get_args(Kind) if k not in ("mood", "birthday", "tags", "aliases"))
 GROUPS: tuple[str, ...] = get_args(Group)
+FORMAT = 1
+"""How a vault is laid out; a later crm may know more."""
 TABLES = ("vault", "folders", "fields", "types", "headings", "keys", "searches", "briefing")
 
 
@@ -85,6 +87,10 @@ class _Reader:
     def __init__(self, data: dict[str, Any], text: str, where: str) -> None:
         self._data, self._lines, self._where = data, text.splitlines(), where
         for name, value in data.items():
+            if name == "format" and value != FORMAT:
+                self._fail(name, f"this vault has format {value!r}, and this crm knows {FORMAT}")
+            if name != "format" and not isinstance(value, dict):
+                self._fail(name, f"{name} must stand below a table such as [vault]")
             if isinstance(value, dict) and name not in TABLES:
                 known = ", ".join(TABLES)
                 self._fail(name, f"there is no table [{name}]; the tables are {known}")

@@ -19,6 +19,8 @@ from notes_crm.model.problem import Level, Problem
 from notes_crm.model.raw import Items, Raw, Scalar, tags_as_obsidian, texts
 from notes_crm.model.schema import LISTS, MOODS, STATUS, WORD_SYNONYMS, Field, Group, Kind, fold
 
+_LONGEST = 100
+"""Characters; no number, date or length is longer, and to try would take long."""
 _NO = frozenset({"false", "no", "off", "0", "", "~", "null"})
 _YES_OR_NO: Mapping[str, bool] = {
     "true": True, "yes": True, "on": True, "1": True, "y": True, "x": True,
@@ -104,7 +106,8 @@ def _single(
     if len(words) > 1:
         message = f"{field.name} holds one value; only the first is read"
         problems = (_problem(raw, path, "warn", "several-values", message),)
-    value = _READERS[field.kind](words[0])
+    short = len(words[0]) <= _LONGEST or field.kind == "link"
+    value = _READERS[field.kind](words[0]) if short else None
     if value is not None:
         return value, problems
     level, code, what = _WRONG[field.kind]

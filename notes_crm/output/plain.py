@@ -31,7 +31,7 @@ def text(briefing: Briefing, *, lang: str = "en", currency: str = "", width: int
 def _head(data: Data) -> Iterator[str]:
     head = data["head"]
     yield f"{head['name']} · {head['channel']}, {head['when']}"
-    yield from _some(" · ".join([*head["about"], head["address"], *head["phones"]]))
+    yield from _some(" · ".join(t for t in (*head["about"], head["address"], *head["phones"]) if t))
     yield from _some(" · ".join(t for t in (head["who"], head["length"]) if t))
     yield " · ".join(t for t in (data["why"]["text"], data["why"]["case"]) if t)
 

@@ -6,9 +6,14 @@ import re
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from notes_crm.errors import IndexBusy, Unwritable
+from notes_crm.errors import IndexBusy, UnsafePlace, Unwritable
 
+if TYPE_CHECKING:
+    from tempfile import TemporaryDirectory
+
+_MEMORY = "/dev/shm"  # noqa: S108 - the folder that is made in it is its owner's alone
 LOCK_WAIT = 1.0
 """Seconds to wait for another crm that is writing the index."""
 
@@ -24,14 +29,23 @@ class Cache:
     def __init__(self, caches: Path, root: Path) -> None:
         self.folder = caches / cache_key(root)
         self._root = root
+        self._temporary: TemporaryDirectory[str] | None = None
 
     def prepare(self) -> None:
-        """Make the folder if need be; Unwritable where that is not possible."""
+        """Make the folder if need be; Unwritable where that is not possible.
+
+        UnsafePlace inside the vault, where sync tools would carry the index to others, and in a
+        folder of somebody else: an index is pickled, so whoever writes it could run programs.
+        """
+        if self.folder.resolve().is_relative_to(self._root):
+            raise UnsafePlace(
+                f"The index can't lie inside the vault ({self.folder}); set XDG_CACHE_HOME to a folder elsewhere."
+            )
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._see_whose()
             readme = self.folder / "README.txt"
             if not readme.exists():
-                self.folder.chmod(0o700)
                 text = _README.format(vault=self._root)
                 readme.write_text(text, encoding="utf-8", errors="replace")
         except OSError as error:
@@ -39,6 +53,27 @@ class Cache:
             raise Unwritable(
                 f"The index can't be kept in {self.folder} ({reason}); free that place or set XDG_CACHE_HOME."
             ) from None
+
+    def borrow(self) -> None:
+        """Keep the index in a temporary folder until this process ends: a copy of what is there."""
+        import shutil  # noqa: PLC0415 - seldom needed
+        import tempfile  # noqa: PLC0415
+
+        lasting = self.folder
+        places = [tempfile.gettempdir(), os.getenv("XDG_RUNTIME_DIR"), _MEMORY]
+        writable = [place for place in places if place and os.access(place, os.W_OK)]
+        roomiest = max(writable, key=lambda place: shutil.disk_usage(place).free, default=None)
+        self._temporary = tempfile.TemporaryDirectory(prefix="notes_crm-", dir=roomiest)
+        self.folder = Path(self._temporary.name)
+        try:
+            if _is_ours(lasting.stat()):
+                for file in (*lasting.glob("catalog.sqlite"), *lasting.glob("catalog.sqlite-wal")):
+                    shutil.copy(file, self.folder)
+                for words in lasting.glob("words-*"):
+                    shutil.copytree(words, self.folder / words.name)
+        except OSError:  # none, or unreadable: then it is built from the notes
+            for left in self.folder.iterdir():
+                shutil.rmtree(left) if left.is_dir() else left.unlink()
 
     def size(self) -> int:
         """Bytes on disk."""
@@ -59,6 +94,20 @@ class Cache:
             yield
         finally:
             lock.release()
+
+    def _see_whose(self) -> None:
+        """It must be ours, and for nobody else."""
+        status = self.folder.stat()
+        if not _is_ours(status):
+            raise UnsafePlace(
+                f"{self.folder} belongs to somebody else and is not opened; remove it or set XDG_CACHE_HOME."
+            )
+        if os.name != "nt" and status.st_mode & 0o077:
+            self.folder.chmod(0o700)
+
+
+def _is_ours(status: os.stat_result) -> bool:
+    return not hasattr(os, "getuid") or status.st_uid == os.getuid()
 
 
 def cache_key(root: Path) -> str:

@@ -157,6 +157,11 @@ class Index:
                 self.catalog.apply([], touched=dict.fromkeys(spoiled, UNREAD))
         return (known[-1][0] if len(known) == limit else None), len(spoiled)
 
+    def borrow(self) -> None:
+        """Go on with a copy in a temporary folder, gone with this process; OSError without room."""
+        self.close()
+        self.cache.borrow()
+
     def close(self) -> None:
         """Let go of the files; the next question opens them again."""
         if "catalog" in self.__dict__:

@@ -3,10 +3,11 @@
 No symbolic link is followed, and nothing is opened.
 """
 
+import errno
 import os
 from dataclasses import dataclass, field
 
-from notes_crm.store import litter
+from notes_crm.store import doubtful_names, litter
 
 MAX_DEPTH = 64
 """Folders nested deeper are not read, and that is said."""
@@ -70,6 +71,7 @@ class _Walk:
                 prefix, "too-deep", f"folders nested deeper than {MAX_DEPTH} levels are not read"
             )
             return
+        waiting = len(self.todo)
         try:
             with os.scandir(folder) as entries:
                 plain = [entry for entry in entries if self._is_plain(entry, prefix, depth)]
@@ -80,6 +82,9 @@ class _Walk:
             self._say(prefix, "unreadable", f"this folder can't be read: {reason}")
             return
         names = {entry.name for entry in plain}
+        folders = (path[len(prefix) : -1] for path, _, _ in self.todo[waiting:])
+        for name, code, message in doubtful_names.doubtful([*names, *folders]):
+            self._say(prefix + name, code, message)
         doubtful = not prefix or litter.any_doubtful(names)
         for entry in plain:
             self._note(
@@ -120,8 +125,11 @@ class _Walk:
             self.conflicts[path] = f"{prefix}{judged.base}"
         try:
             self.stamps[path] = stamp_of(entry.stat(follow_symlinks=False))
-        except OSError:  # it went away between listing and looking: the next look knows
+        except OSError as error:
             self.conflicts.pop(path, None)
+            if error.errno != errno.ENOENT:  # else it went away: the next look knows
+                reason = (error.strerror or "unknown reason").lower()
+                self._say(path, "unreadable", f"this note can't be looked at: {reason}")
 
     def _say(self, path: str, code: str, message: str) -> None:
         self.odd.append(Odd(path, code, message))

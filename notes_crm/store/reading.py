@@ -17,6 +17,11 @@ from notes_crm.store.look import Stamp
 from notes_crm.store.names import clean
 from notes_crm.store.vault import MAX_BYTES, Vault
 
+MAX_WORDS = 20_000
+"""Different words that are read of one note; a long book has half as many."""
+_FEW_BYTES = 150_000
+"""A note of fewer bytes is read as it is: so few words are read in a moment."""
+_WORD = re.compile(rb"[0-9A-Za-z\x80-\xff]+")
 GIST = 300
 """Characters of a note's first lines that the catalog keeps, to say where we left off."""
 _KEY = re.compile(r"""^\s*["']?[^\W\d][\w -]*["']?\s*:(?=\s|$)""")
@@ -56,6 +61,12 @@ def read_note(vault: Vault, path: str, *, known: bytes | None = None) -> Read | 
         if content.cut:
             more = f"only its first {MAX_BYTES // 1024 // 1024} MiB are read; split this note"
             problems.append(Problem(path, 0, 0, "warn", "too-long", more))
+        end = _end_of_words(data)
+        if end < len(data):
+            line = data.count(b"\n", 0, end) + 1
+            more = f"it has more than {MAX_WORDS} different words; below line {line} it is not read, so split it"
+            problems.append(Problem(path, line, 0, "warn", "too-many-words", more))
+            data = data[:end]
     note = parse(data, path, vault.settings.schema)
     return Read(path, stamp, _facts(note, digest, problems), note)
 
@@ -79,6 +90,18 @@ def _runs(note: Note) -> Iterable[tuple[int, str]]:
         for task, lines in groupby(range(section.line, section.last + 1), tasks.__contains__):
             text = "\n".join(note.lines[line - 1] for line in lines)
             yield place_of(section.meaning, task=task), text
+
+
+def _end_of_words(data: bytes) -> int:
+    """Where the last of MAX_WORDS different words ends: a file that is no prose takes seconds."""
+    if len(data) < _FEW_BYTES:
+        return len(data)
+    words: set[bytes] = set()
+    for found in _WORD.finditer(data):
+        words.add(found.group())
+        if len(words) > MAX_WORDS:
+            return found.start()
+    return len(data)
 
 
 def _facts(note: Note, digest: bytes, problems: list[Problem]) -> NoteFacts:

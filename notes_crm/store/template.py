@@ -28,10 +28,7 @@ def template_files(*, example: bool) -> Iterator[tuple[str, bytes]]:
             if example:
                 yield path, data
             elif not _is_example(path, data):
-                yield (
-                    path,
-                    _LINE.sub(b"", data) if path.endswith(".md") and path != "README.md" else data,
-                )
+                yield path, _without_example(path, data)
 
 
 def template_folders() -> list[str]:

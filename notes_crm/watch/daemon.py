@@ -20,9 +20,9 @@ from notes_crm.store.vault import Vault
 from notes_crm.watch import heartbeat
 from notes_crm.watch.ears import Ears
 from notes_crm.watch.heartbeat import Claim, Heartbeat
-from notes_crm.watch.installed import installed
 from notes_crm.watch.marks import Hints, Marks
 from notes_crm.watch.pace import NEVER, Pace, back_off, due
+from notes_crm.watch.process import Size, installed
 from notes_crm.watch.proof import Proof
 from notes_crm.watch.trouble import TROUBLES, trouble_of
 from notes_crm.watch.voice import Log, Voice
@@ -31,8 +31,6 @@ REBUILD_AFTER = 3
 """Failures in a row that nothing explains: the index is damaged in a way that nobody saw."""
 REBUILD_REST = 3600.0
 """Between rebuilds: what fails right after one is not the index."""
-HEAVY = 1000
-"""Notes read, after which a process is larger than one that waits should be."""
 GRACE = 1.2
 """Seconds that a running batch is given once the daemon is told to stop."""
 
@@ -60,7 +58,7 @@ class Daemon:
         self._rest = 0.0  # before which no look begins
         self._looked = 0.0
         self._cost = 0.1  # of a look that found nothing
-        self._work = 0  # notes read since the start
+        self._size = Size()
         self._program = installed()
         self._anew = False
         self._failures = 0
@@ -98,10 +96,12 @@ class Daemon:
         wanted = self._wanted(now, hints)
         if now >= wanted and self._is_this_program():
             self._look()
-        elif self._work >= HEAVY and self._voice.state.caught_up and os.name != "nt":
+        elif self._voice.state.caught_up and not hints and self._size.is_swollen():
             self._begin_anew("memory is given back")
         elif now >= self._proof.at and not hints:
-            self._compare_some()
+            with contextlib.closing(self._index()) as index:
+                if self._proof.step(index):
+                    self._ask()
         else:
             if hints and self._voice.state.behind_since is None:
                 self._voice.say(behind_since=_wall(hints.first), caught_up=False)
@@ -165,7 +165,7 @@ class Daemon:
         try:
             self._reconcile(start, nudge, follow_up=follow_up)
         except Exception as error:  # noqa: BLE001 - damage shows as any exception; the daemon lives on
-            trouble = trouble_of(error)
+            trouble = trouble_of(error, self._folder)
             if trouble == "failing":
                 self._voice.explain("reconcile", error)
         self._looked = time.monotonic()
@@ -202,7 +202,7 @@ class Daemon:
         if not changed:
             self._cost = took
         self._rest = now + self._pace.share * min(took, self._cost)
-        self._work += report.added + report.changed + report.removed
+        self._size.did(report.added + report.changed + report.removed, report.total)
         if report.left and took >= self._pace.budget:
             self._ask()
         elif report.left or (changed and not follow_up):
@@ -259,11 +259,6 @@ class Daemon:
             self._asked = self._rest = 0.0
         except Exception as error:  # noqa: BLE001 - the next attempt follows
             self._voice.explain("rebuild", error)
-
-    def _compare_some(self) -> None:
-        with contextlib.closing(self._index()) as index:
-            if self._proof.step(index):
-                self._ask()
 
     def _index(self) -> Index:
         return Index(Vault(self._root), self._cache)

@@ -72,7 +72,7 @@ def is_current(folder: Path, generation: str) -> bool:
         return False
     passed = age(folder)
     fresh = passed is not None and passed < FRESH
-    return fresh and found.nudge == nudged(folder) and _is_alive(found, folder)
+    return fresh and found.nudge == nudged(folder) and _is_awake(found, folder)
 
 
 def nudge(folder: Path) -> None:
@@ -202,6 +202,10 @@ def _stated(folder: Path) -> Heartbeat | None:
         return None
 
 
+def _is_awake(state: Heartbeat, folder: Path) -> bool:
+    return _is_alive(state, folder) and not _is_stopped(state.pid)
+
+
 def _is_alive(state: Heartbeat, folder: Path) -> bool:
     """Whether whoever wrote this lives here and is the one that holds the lock."""
     if state.machine != machine() or not is_held(folder):
@@ -215,6 +219,15 @@ def _is_alive(state: Heartbeat, folder: Path) -> bool:
     except PermissionError:
         pass
     return True
+
+
+def _is_stopped(pid: int) -> bool:
+    """Whether somebody halted the process, which keeps its lock; known on Linux alone."""
+    try:
+        said = Path(f"/proc/{pid}/stat").read_bytes()
+    except OSError:
+        return False
+    return said.rpartition(b")")[2].split()[:1] in ([b"T"], [b"t"])
 
 
 def _replace(path: Path, data: bytes) -> None:

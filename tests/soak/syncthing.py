@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import random
 import re
 import shutil
@@ -12,6 +13,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -185,8 +187,8 @@ class Colleague:
 
     def notes(self) -> list[Path]:
         """Everything that may be edited."""
-        found = self.root.glob("Customers/*/*.md")
-        return sorted(p for p in found if not _COPY.fullmatch(p.name))
+        found = files(self.root / "Customers")
+        return sorted(p for p in found if p.suffix == ".md" and not _COPY.fullmatch(p.name))
 
     def write(self) -> None:
         self._put(self._new())
@@ -354,8 +356,7 @@ class _Pair:
 
     def _count_copies(self) -> None:
         for peer in self.peers:
-            found = peer.folder.glob("Customers/*/*.sync-conflict-*.md")
-            self.copies |= {path.name for path in found}
+            self.copies |= {p.name for p in files(peer.folder) if _COPY.fullmatch(p.name)}
 
     def _agree(self) -> bool:
         self._count_copies()
@@ -367,13 +368,20 @@ class _Pair:
         return done and tree(a.folder) == tree(b.folder)
 
 
+def files(folder: Path) -> Iterator[Path]:
+    """Every visible file; what goes away meanwhile is passed over."""
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(place, name) for name in names if not name.startswith("."))
+
+
 def tree(folder: Path) -> dict[str, str]:
     """Every visible file with a digest of its bytes."""
     found = {}
-    for path in sorted(folder.rglob("*")):
-        inside = path.relative_to(folder)
-        if path.is_file() and not any(part.startswith(".") for part in inside.parts):
-            found[inside.as_posix()] = hashlib.sha256(path.read_bytes()).hexdigest()
+    for path in files(folder):
+        with suppress(FileNotFoundError):
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+            found[path.relative_to(folder).as_posix()] = digest
     return found
 
 
@@ -383,7 +391,7 @@ def holds_all(watch: Watched) -> int:
         rows = {row.path: row for row in index.facts.notes()}
         terms = index.fulltext.terms_of()
     count = 0
-    for path in watch.root.rglob("*.md"):
+    for path in (p for p in files(watch.root) if p.suffix == ".md"):
         inside = path.relative_to(watch.root).as_posix()
         copy = _COPY.fullmatch(inside)
         assert rows[inside].conflict_of == (copy and "".join(copy.groups())), inside

@@ -443,9 +443,19 @@ def test_a_note_of_more_than_two_mebibytes():
     found = parse(b"word\n" * 600_000, "a.md")
     assert {p.code for p in found.problems} == {"too-long", "too-many-lines"}
     assert len(found.lines) == 2 * 1024 * 1024 // 5
-    assert found.is_private(60_000)
-    assert not found.is_private(40_000)
+    assert found.is_private(40_000)
+    assert not found.is_private(20_000)
     assert len(parse(b"x" * 3_000_000, "a.md").lines[0]) == 2 * 1024 * 1024
+
+
+def test_more_marks_than_can_be_read_close_what_may_be_private():
+    found = note("#a " * 70_000 + "%% hush %%\n\n#b\n")
+    assert [(p.line, p.code) for p in found.problems] == [(1, "too-many-marks")]
+    assert found.tags == ("b",)
+    assert "hush" not in repr(found.public())
+    many = note("%%hush%%\n\n" * 14_000 + "#a " * 60_000 + "\n\n#b %%hush%%\n")
+    assert many.tags == ("a",)
+    assert "hush" not in repr(many.public())
 
 
 def test_names():

@@ -267,7 +267,7 @@ def full() -> Unwritable:
         (PermissionError(13, "x"), "failing"),
     ],
 )
-def test_every_exception_has_a_code_that_says_what_it_means(error, code):
-    assert trouble_of(error) == code
+def test_every_exception_has_a_code_that_says_what_it_means(error, code, tmp_path):
+    assert trouble_of(error, tmp_path) == code
     assert code in TROUBLES
     assert os.sep not in TROUBLES[code]

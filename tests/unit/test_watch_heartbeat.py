@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -74,6 +75,31 @@ def test_a_dead_daemons_words_do_not_count_for_the_next_one(folder):
     dead.wait()
     say(folder, pid=dead.pid)
     assert not heartbeat.is_current(folder, GENERATION)
+
+
+@pytest.mark.program
+def test_a_halted_daemon_is_not_believed(folder):
+    """It keeps its lock and its beat is fresh, and it sees nothing."""
+    if not Path("/proc/self/stat").exists():
+        pytest.skip("the state of a process is read on Linux alone")
+    code = (
+        "import sys, time; from pathlib import Path; from notes_crm.watch.heartbeat import Claim; "
+        "claim = Claim(Path(sys.argv[1])); print(flush=True); time.sleep(60)"
+    )
+    with subprocess.Popen([sys.executable, "-c", code, folder], stdout=subprocess.PIPE) as other:
+        try:
+            other.stdout.readline()
+            say(folder, pid=other.pid)
+            assert heartbeat.is_current(folder, GENERATION)
+            other.send_signal(signal.SIGSTOP)
+            os.waitpid(other.pid, os.WUNTRACED)
+            assert not heartbeat.is_current(folder, GENERATION)
+            other.send_signal(signal.SIGCONT)
+            os.waitpid(other.pid, os.WCONTINUED)
+            heartbeat.beat(folder)
+            assert heartbeat.is_current(folder, GENERATION)
+        finally:
+            other.kill()
 
 
 @pytest.mark.usefixtures("claim")

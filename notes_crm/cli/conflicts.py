@@ -1,0 +1,298 @@
+"""Commands about copies and second thoughts: conflicts, undo."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from notes_crm.cli.session import Session
+    from notes_crm.store.copies import Done, Plan
+    from notes_crm.store.journal import Entry
+
+FOUND = 1
+SHOWN = 3
+"""Lines of a copy that are shown in the list."""
+MARKER = "conflict-marker"
+HIDDEN = "(private)"
+
+
+@click.command(short_help="Conflict copies of notes; --merge brings them in.")
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option("--merge", "merging", is_flag=True, help="Unite each copy with its original.")
+@click.option("--yes", "-y", is_flag=True, help="Merge without asking.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="For scripts: one JSON document, fields always present."
+)
+@click.pass_obj
+def conflicts(
+    session: "Session", names: tuple[str, ...], merging: bool, yes: bool, as_json: bool
+) -> int:
+    """List the conflict copies that sync tools left beside notes, and notes that git left half merged.
+
+    NAME is any part of a path. Exit code 1 when there are any. With --merge lists, task lines
+    and bullets are united; where both changed one line both stay, the copy's with the tag
+    #conflict-copy, for you to decide. The copy goes to the vault's .trash, and crm undo takes
+    all of it back.
+
+    \b
+    Examples:
+      crm conflicts
+      crm conflicts acme --merge
+      crm conflicts --merge --yes
+    """
+    from notes_crm.store.copies import by_original
+
+    session.refresh()
+    facts = session.index.facts
+    copies = {row.path: row.conflict_of for row in facts.notes() if row.conflict_of}
+    markers = [(p[0], p[1]) for p in facts.problems() if p[4] == MARKER and _meant(names, p[0])]
+    groups = {
+        original: found
+        for original, paths in by_original(copies).items()
+        if (found := [path for path in paths if _meant(names, path)])
+    }
+    if merging and groups:
+        return _merge(session, groups, yes=yes, as_json=as_json)
+    if as_json:
+        from notes_crm.output.console import emit_json
+
+        emit_json({"copies": list(_described(session, groups)), "markers": [
+            {"path": path, "line": line} for path, line in markers]})  # fmt: skip
+    else:
+        _list(session, groups, markers)
+    return FOUND if groups or markers else 0
+
+
+@click.command(short_help="Take back what the last command wrote.")
+@click.option("--list", "listing", is_flag=True, help="What can be taken back, the newest first.")
+@click.option("--json", "as_json", is_flag=True, help="For scripts: one JSON document.")
+@click.pass_obj
+def undo(session: "Session", listing: bool, as_json: bool) -> int:
+    """Put the notes back as they were before the last command that wrote; say it again for the one before.
+
+    A new note goes to the vault's .trash. Nothing is touched where a file has changed since.
+
+    \b
+    Examples:
+      crm undo
+      crm undo --list
+    """
+    from notes_crm.cli.written import journal_of
+    from notes_crm.output import console
+
+    journal = journal_of(session)
+    entries = journal.entries()
+    if listing:
+        if as_json:
+            console.emit_json([_entry(one) for one in entries])
+        else:
+            console.emit(line for one in entries for line in _entry_lines(one))
+        return 0 if entries else FOUND
+    last = next((one for one in entries if not one.undone), None)
+    if last is None:
+        if as_json:
+            console.emit_json({"undone": None, "files": []})
+        else:
+            click.echo("There is nothing to take back.")
+        return FOUND
+    done = journal.undo(session.vault, last)
+    session.wrote()
+    if as_json:
+        console.emit_json({"undone": _entry(last), "files": [file.path for file in done]})
+        return 0
+    click.echo(f"Took back: crm {last.command}, {last.when:%Y-%m-%d %H:%M}")
+    for file in done:
+        what = "Put back" if file.before else "Moved to .trash:"
+        click.echo(f"{what} {console.one_line(file.path)}")
+    return 0
+
+
+def _meant(names: "Sequence[str]", path: str) -> bool:
+    from notes_crm.model.schema import fold
+
+    return not names or any(fold(name) in fold(path) for name in names)
+
+
+def _list(
+    session: "Session", groups: dict[str, list[str]], markers: "Sequence[tuple[str, int]]"
+) -> None:
+    from notes_crm.output.console import emit, one_line
+
+    lines = []
+    for copy in _described(session, groups):
+        lines += [one_line(copy["path"]), f"  copy of   {one_line(copy['original'])}"]
+        lines.append(f"  copy      {_dated(copy['modified'], copy['size'])}")
+        if copy["original_size"] is None:
+            lines.append("  original  gone; crm conflicts --merge makes the copy the note")
+        else:
+            lines.append(f"  original  {_dated(copy['original_modified'], copy['original_size'])}")
+            lines += _differing("only in the copy", copy["only_here"])
+            lines += _differing("only in the original", copy["only_there"])
+            if not copy["only_here"] and not copy["only_there"]:
+                lines.append("  says the same")
+    for path, line in markers:
+        lines.append(f"{one_line(path)}:{line} is half merged by git; decide there by hand")
+    copies = sum(map(len, groups.values()))
+    if copies:
+        what, them = ("copy", "it") if copies == 1 else ("copies", "them")
+        lines.append(f"{copies} conflict {what}; bring {them} in with: crm conflicts --merge")
+    emit(lines or ["No conflict copies."])
+
+
+def _differing(where: str, lines: "Sequence[str]") -> "Iterator[str]":
+    from notes_crm.output.console import one_line
+
+    if lines:
+        yield f"  {where}, {len(lines)} line{'s' * (len(lines) != 1)}"
+        yield from (f"    {one_line(line)}" for line in lines[:SHOWN])
+        if len(lines) > SHOWN:
+            yield f"    … and {len(lines) - SHOWN} more"
+
+
+def _described(session: "Session", groups: dict[str, list[str]]) -> "Iterator[dict[str, Any]]":
+    """Each copy with what a person wants to know of it; private lines are not shown."""
+    from notes_crm.model.merge import difference
+
+    for original, copies in groups.items():
+        ours, size, modified = _read(session, original)
+        for path in copies:
+            theirs, copy_size, copy_modified = _read(session, path)
+            here, there = difference(ours or b"", theirs or b"")
+            notes = [data for data in (ours, theirs) if data is not None]
+            yield {
+                "path": path, "original": original, "modified": copy_modified, "size": copy_size,
+                "original_modified": modified, "original_size": size,
+                "only_here": _open(session, here, *notes), "only_there": _open(session, there, *notes),
+            }  # fmt: skip
+
+
+def _read(session: "Session", path: str) -> tuple[bytes | None, int | None, datetime | None]:
+    """The bytes, size and time of a note; nothing where it can't be read."""
+    try:
+        content = session.vault.read(path)
+    except OSError:
+        return None, None, None
+    size, modified = content.stamp[:2]
+    return content.data, size, datetime.fromtimestamp(modified // 10**9)  # noqa: DTZ006 - local
+
+
+def _open(session: "Session", texts: "Iterable[str]", *notes: bytes) -> list[str]:
+    """Lines and `key: value` as they may be shown: what stands nowhere in the open is private."""
+    from notes_crm.model.note import CODES, parse
+
+    shown = [
+        line.strip()
+        for data in notes
+        for line in parse(data, "", session.schema).public().lines
+        if line.strip()
+    ]
+    known = set(shown)
+
+    def is_open(text: str) -> bool:
+        key, _, value = text.partition(": ")
+        if session.schema.key(key) == CODES:
+            return False
+        return text in known or bool(value and any(value in line for line in shown))
+
+    return [text if is_open(text) else HIDDEN for text in texts]
+
+
+def _dated(modified: datetime | None, size: int | None) -> str:
+    return f"{modified:%Y-%m-%d %H:%M}, {size} bytes" if modified else "can't be read"
+
+
+def _merge(session: "Session", groups: dict[str, list[str]], *, yes: bool, as_json: bool) -> int:
+    from notes_crm.cli.written import journal_of
+    from notes_crm.output import console
+    from notes_crm.store.copies import carry_out, plan
+
+    plans = [plan(session.vault, original, found) for original, found in groups.items()]
+    if not as_json:
+        console.emit(line for one in plans for line in _plan_lines(session, one))
+    copies = sum(len(one.merged) for one in plans)
+    if copies and not yes:
+        asked = f"Merge {copies} conflict cop{'y' if copies == 1 else 'ies'}?"
+        if as_json or not (session.interactive and click.confirm(asked, default=False)):
+            click.echo(
+                "Nothing was changed; to do it, say: crm conflicts --merge --yes", err=as_json
+            )
+            return FOUND
+    journal = journal_of(session)
+    done = carry_out(session.vault, journal, plans, "conflicts --merge", session.now)
+    session.wrote()
+    left = [one for one in done if one.failed or one.plan.undecided]
+    refused = [one for one in plans if one.refused]
+    if as_json:
+        console.emit_json({"merged": [_done(one) for one in done], "refused": [
+            {"path": path, "reason": why} for one in plans for path, why in one.refused.items()]})  # fmt: skip
+    else:
+        console.emit(line for one in done for line in _done_lines(one))
+    return FOUND if left or refused else 0
+
+
+def _plan_lines(session: "Session", one: "Plan") -> "Iterator[str]":
+    """What will be united, before it is."""
+    from notes_crm.output.console import one_line
+
+    yield one_line(one.original) + (":" if one.before or not one.merged else ": is gone")
+    if one.before is None and one.merged:
+        yield f"  becomes the note  {one_line(one.merged[0].path)}"
+    for text in _open(session, one.united, one.after):
+        yield f"  takes over  {one_line(text)}"
+    for text in _open(session, (left.theirs for left in one.undecided), one.after):
+        yield f"  you decide  {one_line(text)}"
+    if one.merged and not one.united and not one.undecided and one.before:
+        yield "  has all of it already"
+    for path, why in one.refused.items():
+        yield f"  is left      {one_line(path)}: {one_line(why)}"
+
+
+def _done_lines(one: "Done") -> "Iterator[str]":
+    from notes_crm.output.console import one_line
+
+    path = one_line(one.plan.original)
+    if one.written:
+        yield f"Merged {path}"
+    for copy, place in one.moved.items():
+        yield f"Moved {one_line(copy)} to {one_line(place)}"
+    if one.failed:
+        yield f"Stopped: {one_line(one.failed)}"
+        return
+    for left in one.plan.undecided:
+        yield f"Decide {path}:{left.line}"
+    if one.plan.undecided:
+        yield "Keep the right line of each two, and delete the other and the tag #conflict-copy."
+
+
+def _done(one: "Done") -> dict[str, Any]:
+    return {
+        "path": one.plan.original,
+        "moved": dict(one.moved),
+        "failed": one.failed,
+        "united": len(one.plan.united),
+        "decide": [left.line for left in one.plan.undecided],
+    }
+
+
+def _entry(one: "Entry") -> dict[str, Any]:
+    return {
+        "number": one.number,
+        "when": one.when,
+        "command": one.command,
+        "files": [file.path for file in one.files],
+        "undone": one.undone,
+    }
+
+
+def _entry_lines(one: "Entry") -> "Iterator[str]":
+    from notes_crm.output.console import one_line
+
+    undone = "  (taken back)" if one.undone else ""
+    yield f"{one.number}  {one.when:%Y-%m-%d %H:%M}  crm {one.command}{undone}"
+    yield from (f"   {one_line(file.path)}" for file in one.files)
+
+
+COMMANDS = (conflicts, undo)

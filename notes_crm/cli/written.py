@@ -1,0 +1,52 @@
+"""What a command has written: told to the undo journal before, and to the session after."""
+
+from collections.abc import Sequence
+
+import click
+
+from notes_crm.cli.session import Session
+from notes_crm.errors import AlreadyExists, CrmError, Unwritable
+from notes_crm.store.journal import Change, Entry, Journal, Kept, kept
+
+
+class Written:
+    """The new files of one command: one entry of the undo journal, made before each is written."""
+
+    def __init__(self, session: Session) -> None:
+        self._session, self._journal = session, journal_of(session)
+        self._entry: Entry | None = None
+        self._files: list[Kept] = []
+
+    def create(self, paths: Sequence[str], data: bytes) -> str:
+        """Write a file under the first of these paths that is free; which one that is."""
+        vault = self._session.vault
+        free = [path for path in paths[:-1] if not vault.absolute(path).exists()]
+        for path in (*free, paths[-1]):
+            self._record(Change(path, after=data))
+            try:
+                vault.create_bytes(path, data)
+            except CrmError as error:
+                if self._entry:
+                    self._entry = self._journal.amend(self._entry, self._files)
+                if path == paths[-1] or not isinstance(error, AlreadyExists):
+                    raise
+            else:
+                self._files.append(kept(Change(path, after=data)))
+                self._session.wrote()
+                return path
+        raise AssertionError(paths)
+
+    def _record(self, change: Change) -> None:
+        if self._entry and self._entry.files:
+            self._entry = self._journal.amend(self._entry, [*self._files, kept(change)])
+            return
+        command = click.get_current_context().info_name or "crm"
+        try:
+            self._entry = self._journal.record(command, self._session.now, [change])
+        except Unwritable as error:  # a new note is worth more than taking it back
+            self._session.say(f"{error} Until then crm undo can't take back what is written.")
+
+
+def journal_of(session: Session) -> Journal:
+    """The undo journal of this vault."""
+    return Journal(session.state_folder, session.vault.root)

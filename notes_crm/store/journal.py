@@ -1,0 +1,240 @@
+"""The undo journal: what each command wrote, with the bytes from before, in the user's own place.
+
+An entry is there, durable, before the first byte of a note is changed. What it says of a file is
+how it was and how it was to become, so that after a kill at any point the files themselves tell
+how far the command came. Entries are a folder each: `entry.json`, and `0.before`, `1.before`, …
+"""
+
+import contextlib
+import json
+import os
+import shutil
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from notes_crm.errors import EditedMeanwhile, Unwritable
+from notes_crm.store import trash
+from notes_crm.store.cache import cache_key
+from notes_crm.store.replace import replace_note, see, sync_folder
+from notes_crm.store.vault import Vault
+
+MAX_ENTRIES, MAX_SIZE, MAX_AGE = 200, 64 * 1024 * 1024, timedelta(days=90)
+"""The journal keeps no more, and nothing older; the last entry stays in any case."""
+_FILE = "entry.json"
+_STALE = 3600
+"""Seconds after which a folder in the making belongs to no living process."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is to happen to a file: edited (both bytes), new (`after` alone), or moved to a place."""
+
+    path: str
+    before: bytes | None = None
+    after: bytes | None = None
+    moved_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the journal remembers of a change: digests of the bytes, in hexadecimal.
+
+    `saved` is the file beside the entry that holds the bytes from before.
+    """
+
+    path: str
+    before: str | None
+    after: str | None
+    moved_to: str | None
+    saved: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one command wrote; `undone` once that was taken back."""
+
+    number: int
+    when: datetime
+    command: str
+    files: tuple[Kept, ...]
+    undone: bool = False
+
+
+class Journal:
+    """The journal of the vault at `root`, below the user's state folder."""
+
+    def __init__(self, states: Path, root: Path) -> None:
+        self.folder = states / cache_key(root) / "journal"
+
+    def record(self, command: str, when: datetime, changes: Sequence[Change]) -> Entry:
+        """Write down what a command is about to do; Unwritable where that can't be kept."""
+        files = tuple(kept(change, f"{n}.before") for n, change in enumerate(changes))
+        entry = Entry(0, when, command, files)
+        blobs = {f.saved: c.before for f, c in zip(files, changes, strict=True) if f.saved}
+        try:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.folder.parent.chmod(0o700)
+            entry = self._placed(entry, blobs)
+            self._prune(entry)
+        except OSError as error:
+            reason = (error.strerror or "unknown reason").lower()
+            raise Unwritable(
+                f"The undo journal can't be kept in {self.folder} ({reason}); free that place or "
+                "set XDG_STATE_HOME."
+            ) from None
+        return entry
+
+    def amend(self, entry: Entry, files: Sequence[Kept]) -> Entry:
+        """Let an entry speak of these files alone; without any, there is no entry."""
+        if not files:
+            shutil.rmtree(self._folder(entry), ignore_errors=True)
+            return replace(entry, files=())
+        entry = replace(entry, files=tuple(files))
+        with contextlib.suppress(OSError):  # it was there before, and says more than is true
+            self._describe(self._folder(entry), entry)
+        return entry
+
+    def entries(self) -> list[Entry]:
+        """All entries, the newest first; what can't be read is left out."""
+        found = (self._read(folder) for folder in self.folder.glob("[0-9]*"))
+        return sorted(filter(None, found), key=lambda e: e.number, reverse=True)
+
+    def undo(self, vault: Vault, entry: Entry) -> list[Kept]:
+        """Put everything back as it was; EditedMeanwhile, and nothing done, where a file changed.
+
+        What was new goes to the trash, what was moved there comes back. Returns what was changed.
+        """
+        states = [_state(vault, file) for file in entry.files]
+        for file, state in zip(entry.files, states, strict=True):
+            if state == "changed":
+                before = (
+                    f"; what it said before is in {self._folder(entry) / file.saved}"
+                    if file.saved
+                    else ""
+                )
+                raise EditedMeanwhile(
+                    f"{file.path} has changed since, so nothing was taken back{before}. "
+                    "Change it in an editor."
+                )
+        done = []
+        for file, state in reversed(list(zip(entry.files, states, strict=True))):
+            if state == "after":
+                self._take_back(vault, self._folder(entry), file)
+                done.append(file)
+        self._describe(self._folder(entry), replace(entry, undone=True))
+        return done
+
+    def _take_back(self, vault: Vault, folder: Path, file: Kept) -> None:
+        if file.saved is None:
+            trash.put(vault, file.path, trash.reserve(vault, file.path))
+            return
+        blob = folder / file.saved
+        if file.moved_to is None:
+            seen = see(vault, file.path)
+            _write(blob.with_suffix(".after"), seen.data)
+            replace_note(vault, seen, blob.read_bytes())
+        elif vault.absolute(file.moved_to).is_file():
+            trash.put_back(vault, file.moved_to, file.path)
+        else:  # the trash was emptied
+            vault.create_bytes(file.path, blob.read_bytes())
+
+    def _placed(self, entry: Entry, blobs: dict[str, bytes | None]) -> Entry:
+        """Write the entry's folder and give it the next number that is free."""
+        working = self.folder / f".{os.getpid()}-{os.urandom(4).hex()}"
+        working.mkdir(mode=0o700)
+        try:
+            for name, data in blobs.items():
+                _write(working / name, data or b"")
+            number = max((e.number for e in self.entries()), default=0)
+            while True:
+                number += 1
+                entry = replace(entry, number=number)
+                self._describe(working, entry)
+                if (folder := self._folder(entry)).exists():
+                    continue
+                with contextlib.suppress(FileExistsError):
+                    working.rename(folder)
+                    sync_folder(self.folder)
+                    return entry
+        finally:
+            shutil.rmtree(working, ignore_errors=True)
+
+    def _prune(self, newest: Entry) -> None:
+        now = self._folder(newest).stat().st_mtime
+        for working in self.folder.glob(".*"):  # of commands that were killed
+            if now - working.stat().st_mtime > _STALE:
+                shutil.rmtree(working, ignore_errors=True)
+        size = 0
+        for place, entry in enumerate(self.entries()):
+            size += sum(file.stat().st_size for file in self._folder(entry).iterdir())
+            old = newest.when - entry.when > MAX_AGE
+            if place and (place >= MAX_ENTRIES or size > MAX_SIZE or old):
+                shutil.rmtree(self._folder(entry), ignore_errors=True)
+
+    def _folder(self, entry: Entry) -> Path:
+        return self.folder / f"{entry.number:08d}"
+
+    def _describe(self, folder: Path, entry: Entry) -> None:
+        data = asdict(entry) | {"when": entry.when.isoformat()}
+        temporary = folder / f"{_FILE}.new"
+        _write(temporary, json.dumps(data, indent=1).encode())
+        os.replace(temporary, folder / _FILE)  # noqa: PTH105 - replaces atomically
+        sync_folder(folder)
+
+    def _read(self, folder: Path) -> Entry | None:
+        try:
+            data: dict[str, Any] = json.loads((folder / _FILE).read_bytes())
+            files = tuple(Kept(**file) for file in data["files"])
+            when = datetime.fromisoformat(data["when"])
+            return Entry(data["number"], when, data["command"], files, data["undone"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+
+def kept(change: Change, saved: str | None = None) -> Kept:
+    """What is remembered of a change; its bytes from before, if any, under the name `saved`."""
+    before, after = (
+        None if data is None else blake2b(data, digest_size=16).hexdigest()
+        for data in (change.before, change.after)
+    )
+    return Kept(change.path, before, after, change.moved_to, saved if before else None)
+
+
+def _state(vault: Vault, file: Kept) -> str:
+    """Whether a file is as the command left it, as it was before, or neither."""
+    now = _digest_at(vault.absolute(file.path))
+    if now == file.before:
+        return "before"
+    if now != file.after:
+        return "changed"
+    if file.moved_to is None:
+        return "after"
+    there = _digest_at(vault.absolute(file.moved_to))
+    return "after" if there in (None, file.before) else "changed"
+
+
+def _digest_at(path: Path) -> str | None:
+    """The digest of a file of any size; None where there is none."""
+    found = blake2b(digest_size=16)
+    try:
+        with path.open("rb") as stream:
+            while part := stream.read(1 << 20):
+                found.update(part)
+    except FileNotFoundError:
+        return None
+    except OSError:
+        return ""
+    return found.hexdigest()
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a file that only its owner reads, and wait until it is on the disk."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(path, flags, 0o600), "wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
