@@ -56,7 +56,8 @@ def passage_of(text: str, marker: Marker, heading: Heading, title: str) -> Passa
     found = best_passage(lines, marker, heading, skip=skip)
     if found.line:
         return found
-    first = next((n for n, line in enumerate(lines[skip:], skip + 1) if line.strip("# \t")), 0)
+    said = [n for n, line in enumerate(lines[skip:], skip + 1) if line.strip("# \t")]
+    first = next((n for n in said if not lines[n - 1].startswith("#")), said[0] if said else 0)
     return Passage(first, lines[first - 1].strip(), ()) if first else Passage(0, title, ())
 
 

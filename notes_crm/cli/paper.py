@@ -161,7 +161,10 @@ def _notes(session: "Session", paths: list[str]) -> list["Note"]:
             data = session.vault.read(path).data
         except OSError:  # it went away, or can't be read; `crm check` names it
             continue
-        found.append(parse(data, path, session.schema))
+        tasks = session.vault.task_settings
+        found.append(
+            parse(data, path, session.schema, form=tasks.form, global_filter=tasks.global_filter)
+        )
     return found
 
 

@@ -16,7 +16,7 @@ from notes_crm.model.raw import Raw, Scalar
 from notes_crm.model.schema import fold_key
 
 MAX_CHARACTERS = 64 * 1024
-_MAX_PIECES = 200
+_MAX_PIECES = 100
 """So many keys of a broken front matter are tried with YAML; the others are read as text."""
 _MAX_PROBLEMS = 10
 _MAX_LINES = 20_000

@@ -14,6 +14,7 @@ _KEY = re.compile(
 _CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7})(?:[ ]|$)|={7}$")
 _ITEM = re.compile(r"[ \t]*-(?:[ \t]+(.*)|$)")
 _BRACKETS = re.compile(r"\[(?!\[)(.*)\]$")
+_QUOTES_OR_BRACKET = ("'", '"', "[")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _STARTS = {
     "@": "a value can't begin with @", "`": "a value can't begin with `",
@@ -63,6 +64,8 @@ def is_conflict_mark(line: str) -> bool:
 
 def as_text(piece: Piece) -> Raw:
     """The value of a key: the rest of its line, the list below it, or both as one text."""
+    if len(piece.lines) == 1 and piece.rest[:1] not in _QUOTES_OR_BRACKET:
+        return Scalar(piece.rest, plain=True, line=piece.line, col=piece.col)
     below = [
         (n, text) for n, text in enumerate(piece.lines[1:], start=piece.line + 1) if text.strip()
     ]

@@ -1,6 +1,5 @@
 """What a vault's Obsidian says about how task lines are to be written: the Tasks plugin's settings."""
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +23,8 @@ class TaskSettings:
 
 def read_task_settings(text: str) -> TaskSettings:
     """The plugin's `data.json`; what it does not hold is as the plugin has it by itself."""
+    import json  # noqa: PLC0415 - few vaults have the plugin's settings
+
     try:
         data: Any = json.loads(text)
     except ValueError:

@@ -341,7 +341,9 @@ def extended(
 
 
 def _folded_keys(fields: Mapping[str, Field], synonyms: Mapping[str, str]) -> dict[str, str]:
-    return dict(synonyms) | {name: name for name in fields}
+    return {fold_key(word): name for word, name in synonyms.items()} | {
+        name: name for name in fields
+    }
 
 
 def _folded_headings(words: Mapping[str, Iterable[str]]) -> dict[str, str]:

@@ -10,8 +10,8 @@ from unicodedata import normalize
 _FORBIDDEN = re.compile(r'[<>:"\\|?*\x00-\x09\x0b-\x1f\x7f]')
 _RESERVED = re.compile(r"(?im)^(?:con|prn|aux|nul|com[1-9]|lpt[1-9])(?:\.|$)|[. ]$")
 _UNSEEN = re.compile("[\u200b\u2028-\u202e\u2060-\u2069\ufeff]")
-_LONGEST = 255
-"""Bytes of a name that Android, Linux and most sync tools can keep."""
+_LONGEST = 255 - len(".sync-conflict-20260101-000000-ABCDEFG")
+"""Bytes of a name that can be kept everywhere, and as a conflict copy too."""
 
 
 def doubtful(names: Sequence[str]) -> Iterator[tuple[str, str, str]]:
@@ -21,6 +21,7 @@ def doubtful(names: Sequence[str]) -> Iterator[tuple[str, str, str]]:
     if not plain or len(set(together.lower().split("\n"))) < len(names):
         yield from _twins(names)
     strange = not plain or _FORBIDDEN.search(together) or _RESERVED.search(together)
+    strange = strange or max(map(len, names), default=0) > _LONGEST
     if not strange and together.count("\n") < len(names):
         return
     for name in names:
@@ -41,7 +42,7 @@ def _reason(name: str) -> str | None:
         return "Windows can't keep this name; rename it"
     if _UNSEEN.search(name):
         return "this name holds characters that can't be seen, and may read as another; rename it"
-    if size > _LONGEST - len(".sync-conflict-20260101-000000-ABCDEFG"):
+    if size > _LONGEST:
         return "this name is so long that sync tools can't make copies of it; shorten it"
     return None
 

@@ -11,6 +11,13 @@ from notes_crm.store.fulltext_whoosh import FileStorage
 class RecordedFiles(FileStorage):  # type: ignore[misc]
     """A folder of Whoosh's files with a record of their checksums, see `manifest`."""
 
+    def list(self) -> list[str]:
+        """The names of all files; Whoosh takes a folder that can't be read for an empty one."""
+        try:
+            return [path.name for path in Path(self.folder).iterdir()]
+        except FileNotFoundError:
+            return []
+
     def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:  # noqa: FBT001, FBT002 - Whoosh's own signature
         """Give a file its name; where that makes a generation the current one, record it first."""
         if newname.endswith(".toc"):

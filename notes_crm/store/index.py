@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from notes_crm.store.matches import Matches
     from notes_crm.store.search import Sort
 
-VERSION = "5"
+VERSION = "6"
 """Of catalog, full text and parser together: another one means rebuild."""
 
 __all__ = ["Index", "Progress", "Report"]
@@ -60,7 +60,8 @@ class Index:
     def catalog(self) -> Catalog:
         """The facts; made anew where they are missing, of another version or damaged."""
         self.cache.prepare()
-        version = f"{VERSION} {self.vault.settings.digest}"
+        tasks = self.vault.task_settings  # they change what a task line says
+        version = f"{VERSION} {self.vault.settings.digest} {tasks.form} {tasks.global_filter}"
         path = self.folder / "catalog.sqlite"
         try:
             with plainly(self.folder):

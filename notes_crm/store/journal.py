@@ -6,6 +6,7 @@ how far the command came. Entries are a folder each: `entry.json`, and `0.before
 """
 
 import contextlib
+import errno
 import json
 import os
 import shutil
@@ -25,6 +26,8 @@ from notes_crm.store.vault import Vault
 MAX_ENTRIES, MAX_SIZE, MAX_AGE = 200, 64 * 1024 * 1024, timedelta(days=90)
 """The journal keeps no more, and nothing older; the last entry stays in any case."""
 _FILE = "entry.json"
+_TAKEN = (errno.EEXIST, errno.ENOTEMPTY, errno.EACCES)
+"""What systems say of a folder's name that another command was quicker to take."""
 _STALE = 3600
 """Seconds after which a folder in the making belongs to no living process."""
 
@@ -149,15 +152,18 @@ class Journal:
         try:
             for name, data in blobs.items():
                 _write(working / name, data or b"")
-            number = max((e.number for e in self.entries()), default=0)
+            taken = (int(f.name) for f in self.folder.iterdir() if f.name.isdecimal())
+            number = max(taken, default=0)
             while True:
                 number += 1
                 entry = replace(entry, number=number)
                 self._describe(working, entry)
-                if (folder := self._folder(entry)).exists():
-                    continue
-                with contextlib.suppress(FileExistsError):
-                    working.rename(folder)
+                try:
+                    working.rename(self._folder(entry))
+                except OSError as error:
+                    if error.errno not in _TAKEN or not self._folder(entry).exists():
+                        raise
+                else:
                     sync_folder(self.folder)
                     return entry
         finally:

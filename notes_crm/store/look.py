@@ -12,6 +12,9 @@ from notes_crm.store import doubtful_names, litter
 MAX_DEPTH = 64
 """Folders nested deeper are not read, and that is said."""
 
+_MOST = 0x7FFF_FFFF_FFFF_FFFF
+"""What a column can hold: an inode may be larger, and a time after the year 2262."""
+
 Stamp = tuple[int, int, int, int]
 """How a file looked: size, mtime and ctime in nanoseconds, inode."""
 
@@ -37,8 +40,10 @@ class Look:
 
 def stamp_of(status: os.stat_result) -> Stamp:
     """The stamp in what `stat` said."""
-    inode = status.st_ino & 0x7FFF_FFFF_FFFF_FFFF  # what a signed column can hold
-    return (status.st_size, status.st_mtime_ns, status.st_ctime_ns, inode)
+    return (
+        status.st_size & _MOST, min(status.st_mtime_ns, _MOST), min(status.st_ctime_ns, _MOST),
+        status.st_ino & _MOST,
+    )  # fmt: skip
 
 
 def look_at(root: str, templates: str) -> Look:

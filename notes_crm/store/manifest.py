@@ -6,6 +6,7 @@ makes new ones.
 """
 
 import contextlib
+import errno
 import re
 import secrets
 import shutil
@@ -45,7 +46,9 @@ def is_sound(folder: Path, *, every_byte: bool) -> bool:
     """
     try:
         return _is_sound(folder, every_byte=every_byte)
-    except OSError:
+    except OSError as error:
+        if error.errno in (errno.EMFILE, errno.ENFILE, errno.ENOMEM):
+            raise  # that says nothing of the files
         return False
 
 
@@ -53,7 +56,7 @@ def generation(folder: Path) -> int:
     """The number of the current generation; 0 where there is none, or nothing in it."""
     try:
         names = _names(folder)
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return 0
     return max((int(found[1]) for name in names if (found := _TOC.match(name))), default=0)
 

@@ -17,8 +17,8 @@ from notes_crm.store.look import Stamp
 from notes_crm.store.names import clean
 from notes_crm.store.vault import MAX_BYTES, Vault
 
-MAX_WORDS = 20_000
-"""Different words that are read of one note; a long book has half as many."""
+MAX_WORDS = 12_000
+"""Different words that are read of one note; a novel has as many."""
 _FEW_BYTES = 150_000
 """A note of fewer bytes is read as it is: so few words are read in a moment."""
 _WORD = re.compile(rb"[0-9A-Za-z\x80-\xff]+")
@@ -67,7 +67,10 @@ def read_note(vault: Vault, path: str, *, known: bytes | None = None) -> Read | 
             more = f"it has more than {MAX_WORDS} different words; below line {line} it is not read, so split it"
             problems.append(Problem(path, line, 0, "warn", "too-many-words", more))
             data = data[:end]
-    note = parse(data, path, vault.settings.schema)
+    tasks = vault.task_settings
+    note = parse(
+        data, path, vault.settings.schema, form=tasks.form, global_filter=tasks.global_filter
+    )
     return Read(path, stamp, _facts(note, digest, problems), note)
 
 
@@ -164,10 +167,9 @@ def _columns(value: object) -> tuple[str, float | None, str | None]:
 
 
 def _tasks(note: Note) -> Iterable[tuple[Any, ...]]:
-    private = note.private_lines
     for t in note.tasks:
         days = (_iso(d) for d in (t.created, t.due, t.scheduled, t.start, t.done, t.cancelled))
-        hidden = int(note.private or t.line in private)
+        hidden = int(note.is_private(t.line))
         yield t.line, t.state, t.direction, t.text, t.owner, *days, t.recurrence, t.reason, hidden
 
 

@@ -7,6 +7,7 @@ import errno
 import os
 import stat
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 
@@ -68,7 +69,7 @@ class Vault:
         """The vault's name for people and for Obsidian: the setting, else the folder's."""
         return self.settings.name or self.root.name
 
-    @property
+    @cached_property
     def task_settings(self) -> TaskSettings:
         """How this vault's Obsidian Tasks plugin writes task lines."""
         try:

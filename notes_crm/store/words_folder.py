@@ -69,10 +69,13 @@ class WordsFolder:
         manifest.remember_proof(self._folder, self._run)
 
     def paid(self, ids: Iterable[int], gone: Iterable[int]) -> None:
-        """A commit is through; the catalog is told."""
+        """A commit is through: tell the catalog. Damaged where it does not go on from the last one."""
         if not self._is_proved():
             manifest.remember_proof(self._folder, self._run)
-        self._catalog.paid(ids, gone, manifest.generation(self._folder))
+        now = manifest.generation(self._folder)
+        if now <= self._catalog.generation:
+            raise Damaged("words")  # what was committed began from nothing
+        self._catalog.paid(ids, gone, now)
 
     def _is_proved(self) -> bool:
         return manifest.was_proved(self._folder, self._run)

@@ -150,7 +150,7 @@ class Daemon:
     def _look(self) -> None:
         """One reconcile, whatever may come of it."""
         start, hints = time.monotonic(), self._marks.pending()
-        if start - self._looked >= self._pace.period / 2:
+        if hints.folders or start - self._looked >= self._pace.period / 2:
             self._ears.check_room()
         self._voice.say(
             caught_up=False, last_look=time.time(), mode="events" if self._ears.hearing else "polling",

@@ -51,7 +51,7 @@ class Ears:
             self._known, self._identity = True, found
             self._drop("vault-gone")
         elif self._watcher and not self._watcher.sound():
-            self._log("the observer died; another one takes its place")
+            self._log("the observer is deaf; another one takes its place")
             self._drop("observer-died")
         if self._watcher is None and found:
             self._retry = now + self._pace.retry_events

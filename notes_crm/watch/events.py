@@ -62,6 +62,7 @@ class Watcher:
         self._spare = spare
         self._listening = _Listening(marks)
         before = set(threading.enumerate())
+        self._listening.others = {t.ident for t in before} - {threading.get_ident()}
         try:
             self._observer = Observer()
         except OSError as error:
@@ -79,9 +80,14 @@ class Watcher:
         self._threads = set(threading.enumerate()) - before
 
     def sound(self) -> bool:
-        """Whether every thread that events pass through is alive; the observer alone proves nothing."""
+        """Whether every thread that events pass through is alive, and none was lost on the way.
+
+        The observer alone proves nothing. After an overflow watchdog takes away each watch and sets
+        it again; with more folders than the queue has room, that alone makes it overflow for ever.
+        """
         emitters = self._observer.emitters
-        return bool(emitters) and all(t.is_alive() for t in (*self._threads, *emitters))
+        alive = bool(emitters) and all(t.is_alive() for t in (*self._threads, *emitters))
+        return alive and not self._listening.overflowed
 
     def has_room(self) -> bool:
         """Whether another folder could be watched; folders made without room stay unwatched unsaid."""
@@ -129,9 +135,12 @@ class _Handler(FileSystemEventHandler):
         source, target = os.fsdecode(event.src_path), os.fsdecode(event.dest_path)
         going = isinstance(event, GOING) or bool(target)
         if source and self._matters(source, folder=event.is_directory):
-            (self._marks.gone if going else self._marks.seen)(source)
+            if going:
+                self._marks.gone(source)
+            else:
+                self._marks.seen(source, folder=event.is_directory)
         if target and self._matters(target, folder=event.is_directory):
-            self._marks.seen(target)
+            self._marks.seen(target, folder=event.is_directory)
 
     def _matters(self, path: str, *, folder: bool) -> bool:
         """Whether a look could see a difference; in doubt, yes."""
@@ -152,6 +161,8 @@ class _Listening(logging.Handler):
         super().__init__(logging.WARNING)
         self._marks = marks
         self._log = logging.getLogger("watchdog")
+        self.others: set[int | None] = set()  # threads of an observer on its way out
+        self.overflowed = False
 
     def begin(self) -> None:
         """From now on; the log's sentences hold paths, so they go no further."""
@@ -165,9 +176,11 @@ class _Listening(logging.Handler):
         self._log.removeHandler(self)
         self._log.addHandler(logging.NullHandler())
 
-    def emit(self, record: logging.LogRecord) -> None:  # noqa: ARG002 - logging's signature
+    def emit(self, record: logging.LogRecord) -> None:
         """Any warning means that something was missed."""
-        self._marks.lost()
+        if record.thread not in self.others:
+            self.overflowed |= "overflow" in record.getMessage()
+            self._marks.lost()
 
 
 def _reason(error: Any) -> str:

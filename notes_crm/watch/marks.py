@@ -11,13 +11,14 @@ class Hints:
     """What was marked since the last look; moments are monotonic seconds.
 
     `removed` holds the paths that were last seen going, and when. `lost` counts the times that
-    events are known to be missing.
+    events are known to be missing, `folders` says whether a folder came.
     """
 
     first: float | None = None
     last: float = 0.0
     removed: Mapping[str, float] = field(default_factory=dict)
     lost: int = 0
+    folders: bool = False
 
     def __bool__(self) -> bool:
         return self.first is not None
@@ -33,10 +34,12 @@ class Marks:
         self._last = 0.0
         self._removed: dict[str, float] = {}
         self._lost = 0
+        self._folders = False
 
-    def seen(self, path: str) -> None:
+    def seen(self, path: str, *, folder: bool = False) -> None:
         """There is something at this path, new or changed."""
         with self._changed:
+            self._folders |= folder
             self._removed.pop(path, None)
             self._mark()
 
@@ -60,7 +63,7 @@ class Marks:
         """The same, and begin anew: for whoever looks at the disk next, and not before."""
         with self._changed:
             hints = self._hints()
-            self._first, self._removed, self._lost = None, {}, 0
+            self._first, self._removed, self._lost, self._folders = None, {}, 0, False
             return hints
 
     def wait(self, seconds: float) -> None:
@@ -76,4 +79,6 @@ class Marks:
         return now
 
     def _hints(self) -> Hints:
-        return Hints(self._first, self._last, dict(self._removed), self._lost)
+        return Hints(
+            self._first, self._last, dict(self._removed), self._lost, folders=self._folders
+        )

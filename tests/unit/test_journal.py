@@ -1,6 +1,7 @@
 import json
 import os
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
@@ -116,6 +117,17 @@ def test_the_journal_stays_within_bounds(store, journal, monkeypatch):
     monkeypatch.setattr(module, "MAX_SIZE", 10)
     edit(store, journal, "b.md", b"x" * 1000, NOW + timedelta(days=91))
     assert [e.number for e in journal.entries()] == [7]
+
+
+def test_commands_at_the_same_time_get_numbers_of_their_own(journal):
+    def record(n):
+        return journal.record("x", NOW, [Change("a.md", b"%d" % n, b"")]).number
+
+    with ThreadPoolExecutor(8) as pool:
+        numbers = list(pool.map(record, range(40)))
+    assert sorted(numbers) == list(range(1, 41))
+    kept_bytes = {(f / "0.before").read_bytes() for f in journal.folder.iterdir()}
+    assert kept_bytes == {b"%d" % n for n in range(40)}
 
 
 def test_what_a_killed_command_left_is_removed(store, journal):

@@ -221,9 +221,9 @@ def note(front):
     return f"---\n{front}\n---\nThe zebra is below.\n"
 
 
-def cpu_time(data):
+def cpu_time(work):
     started = time.process_time()
-    parse(data, "n.md")
+    work()
     return time.process_time() - started
 
 
@@ -251,8 +251,10 @@ def test_every_readable_key_is_kept_and_every_trouble_named(name):
 
 @pytest.mark.parametrize("name", CASES)
 def test_none_of_them_takes_long(name):
+    """50 ms, or in proportion where the machine is slow or busy: this count takes some 5 ms."""
     data = note(CASES[name][0]).encode()
-    assert min(cpu_time(data) for _ in range(5)) < 0.05
+    parsing = min(cpu_time(lambda: parse(data, "n.md")) for _ in range(5))
+    assert parsing < max(0.05, 10 * cpu_time(lambda: sum(range(500_000))))
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -146,7 +146,7 @@ def test_a_dead_observer_is_replaced(one):
     wait_for(one.caught_up)
     for emitter in list(daemon._ears._watcher._observer.emitters):
         emitter.stop()
-    wait_for(lambda: any("observer died" in sentence for sentence in one.told))
+    wait_for(lambda: any("observer is deaf" in sentence for sentence in one.told))
     (one.root / "Customers/Acme/2026-03-03 call.md").write_text("quokka\n")
     wait_for(lambda: one.settled() and one.holds("quokka"))
     wait_for(one.caught_up)

@@ -133,6 +133,29 @@ def test_lost_events_are_known_from_watchdogs_own_log(marks):
     assert marks.pending().lost == 1
 
 
+def test_after_an_overflow_the_observer_is_to_be_replaced(root, marks, watcher):
+    heard = logging.getLogger("watchdog.observers.inotify_c")
+    other = Watcher(root, root.parent / "spare", marks)
+    going = next(iter(watcher._threads))
+    heard.handle(late := heard.makeRecord("x", logging.WARNING, "", 0, "overflowed", (), None))
+    assert not watcher.sound()
+    other._listening.overflowed, late.thread = False, going.ident
+    heard.handle(late)
+    assert other.sound(), "what an observer on its way out says counts for none but itself"
+    other.stop()
+
+
+@pytest.mark.usefixtures("watcher")
+def test_a_folder_that_came_is_told_apart_from_a_note(root, marks):
+    (root / "Customers/Acme/a.md").write_text("x")
+    wait_for(marks.pending)
+    assert not marks.pending().folders
+    (root / "Customers/New").mkdir()
+    wait_for(lambda: marks.pending().folders)
+    marks.take()
+    assert not marks.pending().folders
+
+
 def test_an_observer_is_sound_until_one_of_its_threads_is_dead(watcher):
     assert watcher.sound()
     for emitter in watcher._observer.emitters:

@@ -1,0 +1,1 @@
+"""The index under every way a disk, a signal or a stranger can harm it."""
