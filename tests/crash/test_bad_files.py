@@ -101,6 +101,8 @@ def test_a_bad_file_harms_only_itself(name, place):
     assert sorted(code for _, code in problems) == sorted(case.codes), problems
     if case.word:
         assert words[case.word], "its words are not found"
+    else:
+        assert not words["zebra"], "it was read"
     assert not changed, "it comes and goes without being touched"
     assert took <= SECONDS, f"{took:.2f} s"
     assert grown <= MEGABYTES, f"{grown:.0f} MB"

@@ -177,7 +177,7 @@ def test_a_folder_that_is_not_there_has_no_events(tmp_path, marks):
     with pytest.raises(NoEvents) as stopped:
         Watcher(tmp_path / "gone", tmp_path, marks)
     assert stopped.value.reason == "not-watchable"
-    wait_for(lambda: threading.active_count() == before)
+    wait_for(lambda: threading.active_count() <= before)
 
 
 def test_a_stopped_watcher_leaves_no_thread_and_no_open_file(root, marks):
@@ -185,5 +185,5 @@ def test_a_stopped_watcher_leaves_no_thread_and_no_open_file(root, marks):
     threads, files = threading.active_count(), len(list(handles.iterdir()))
     for _ in range(3):
         Watcher(root, root.parent / "spare", marks).stop()
-    wait_for(lambda: threading.active_count() == threads)
-    wait_for(lambda: len(list(handles.iterdir())) == files)
+    wait_for(lambda: threading.active_count() <= threads)
+    wait_for(lambda: len(list(handles.iterdir())) <= files)
