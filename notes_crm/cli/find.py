@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from notes_crm.cli.complete import complete_customer, complete_words
-from notes_crm.cli.line import QueryCommand, read_line
+from notes_crm.cli.line import FIRST_ANSWER, QueryCommand, current
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from notes_crm.model.query import Query
     from notes_crm.store.matches import Matches
 
-FIRST_ANSWER = 1.5
-"""Seconds that a search spends on a vault never indexed before, before it answers."""
 EXIT_NOTHING = 1
 
 
@@ -39,7 +37,7 @@ EXIT_NOTHING = 1
     type=click.Choice(["text", "paths", "vimgrep", "tsv"]),
     default="text",
     show_default=True,
-    help="How hits are written.",
+    help="How hits are written; all but text hold notes with all the words only.",
 )
 @click.option("--print0", is_flag=True, help="Paths alone, each ended by a NUL, for xargs -0.")
 @click.option(
@@ -81,18 +79,19 @@ def search(
       crm search 0113 496 0000
       crm search P-100 --json
     """
+    from dataclasses import replace
+
     from notes_crm.output import console
 
-    line, query = read_line(session, words)
-    _refresh(session, query)
+    line, query = current(session, words)
     limited = None if everything else limit
     found = session.index.search(query, session.today, limit=1 if opening else limited, sort=sort)
+    if (
+        print0 or shape != "text"
+    ) and not as_json:  # what some words hold can't be told apart there
+        found = replace(found, notes=tuple(m for m in found.notes if m.whole))
     if print0 or shape == "paths":
-        rows = session.index.facts.notes(ids=[m.id for m in found.notes])
-        paths = {row.id: row.path for row in rows}
-        end = "\0" if print0 else "\n"
-        click.echo("".join(f"{paths[m.id]}{end}" for m in found.notes if m.id in paths), nl=False)
-        return 0 if found.notes else EXIT_NOTHING
+        return _paths(session, found, "\0" if print0 else "\n")
     hits = hits_of(session, query, found)
     if as_json:
         console.emit_json(_document(line, found, hits))
@@ -186,14 +185,12 @@ def hits_of(session: "Session", query: "Query", found: "Matches") -> "list[Hit]"
     return hits
 
 
-def _refresh(session: "Session", query: "Query") -> None:
-    from notes_crm.model.query import only_facts
-
-    report = session.refresh(words=not only_facts(query), budget=FIRST_ANSWER)
-    if report and report.left:
-        session.say(
-            f"{report.total - report.left} of {report.total} notes so far; the rest follows with: crm index"
-        )
+def _paths(session: "Session", found: "Matches", end: str) -> int:
+    rows = session.index.facts.notes(ids=[m.id for m in found.notes])
+    paths = {row.id: row.path for row in rows}
+    shown = [f"{paths[m.id]}{end}" for m in found.notes if m.id in paths]
+    click.echo("".join(shown), nl=False)
+    return 0 if shown else EXIT_NOTHING
 
 
 def _document(line: str, found: "Matches", hits: "Sequence[Hit]") -> dict[str, object]:

@@ -1,15 +1,19 @@
 """The query line as a shell hands it over, to a query."""
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from notes_crm.cli.session import Session
     from notes_crm.model.query import Query
+
+FIRST_ANSWER = 1.5
+"""Seconds that a search spends on a vault never indexed before, before it answers."""
 
 _MINUS_WORD = re.compile(r"-(?!-)(?!n\d+$)[^\s-].+", re.DOTALL)
 _FIELD = re.compile(r"(-?[^\W\d][\w-]*:[<>=]*)([^\s\"(][^\"]*\s[^\"]*)")
@@ -31,30 +35,56 @@ class QueryCommand(click.Command):
 
 def read_line(session: "Session", words: "Sequence[str]") -> "tuple[str, Query]":
     """The query that was typed, as a line and as it is understood; saved searches put in."""
+    from notes_crm.errors import BadQuery
+    from notes_crm.model.query import only_facts
     from notes_crm.model.query_fields import Fields
     from notes_crm.model.query_line import parse
 
     settings = session.vault.settings
-    parts = []
-    for word in words:
-        saved = settings.searches.get(word[1:]) if word.startswith("@") else None
-        parts.append(f"({saved})" if saved is not None else _as_typed(word, alone=len(words) == 1))
+    parts = [_as_typed(word, settings.searches, alone=len(words) == 1) for word in words]
     line = " ".join(parts)
-    keys = session.index.catalog.search(session.today).keys() if ":" in line or "[" in line else ()
-    fields = Fields(
-        session.today,
-        settings.schema,
-        settings.languages,
-        frozenset(keys),
-        settings.region not in ("US", "CA", "PH"),
-    )
+    facts = session.index.catalog.search(session.today)
+    keys = facts.keys() if ":" in line or "[" in line else frozenset[str]()
+    day_first = settings.region not in ("US", "CA", "PH")
+    fields = Fields(session.today, settings.schema, settings.languages, keys, day_first)
+    if len(words) == 1 and (field := _FIELD.fullmatch(line)):
+        whole = f'{field[1]}"{field[2]}"'  # one name with blanks, if there is such a name
+        with suppress(BadQuery):
+            query = parse(whole, fields)
+            if only_facts(query) and facts.ids(query):
+                return whole, query
     return line, parse(line, fields)
 
 
-def _as_typed(word: str, *, alone: bool) -> str:
+def current(session: "Session", words: "Sequence[str]") -> "tuple[str, Query]":
+    """`read_line`, with an index that is as current as the query needs it."""
+    from notes_crm.errors import BadQuery
+    from notes_crm.model.query import only_facts
+
+    try:
+        line, query = read_line(session, words)
+    except BadQuery:  # it may name a key that no note had so far
+        session.refresh()
+        line, query = read_line(session, words)
+    report = session.refresh(words=not only_facts(query), budget=FIRST_ANSWER)
+    if report and report.left:
+        session.say(
+            f"{report.total - report.left} of {report.total} notes so far; the rest follows with: crm index"
+        )
+    named = ":" in line or "[" in line
+    return (
+        read_line(session, words)
+        if named and report and report.added + report.changed
+        else (line, query)
+    )
+
+
+def _as_typed(word: str, saved: "Mapping[str, str]", *, alone: bool) -> str:
     """What the shell took the quotes from: `customer:Acme Pumps`, or one phrase among words."""
+    if word.startswith("@") and word[1:] in saved:
+        return f"({saved[word[1:]]})"
+    if alone:
+        return word
     if field := _FIELD.fullmatch(word):
         return f'{field[1]}"{field[2]}"'
-    if " " in word.strip() and not alone and not _SYNTAX.search(word):
-        return f'"{word}"'
-    return word
+    return f'"{word}"' if " " in word.strip() and not _SYNTAX.search(word) else word

@@ -1,7 +1,7 @@
 import re
 
 from notes_crm.answers.hits import front_matter_lines, is_private, passage_of
-from notes_crm.answers.passage import best_passage
+from notes_crm.answers.passage import best_passage, merged, with_headings
 from notes_crm.model.schema import SCHEMA
 
 NOTE = """---
@@ -57,6 +57,16 @@ def test_where_only_the_name_matched_the_first_words_stand_for_the_note():
     assert (found.line, found.text) == (6, "- Seal leaks again.")
     assert passage_of("## Only a heading", marker("acme"), SCHEMA.heading, "x").line == 1
     assert passage_of("", marker("acme"), SCHEMA.heading, "Acme visit").text == "Acme visit"
+
+
+def test_a_deeper_heading_without_a_meaning_keeps_the_one_above():
+    lines = ["## Told", "### Pump house", "a", "## Elsewhere", "b"]
+    below = {line: name for _, line, name in with_headings(lines, SCHEMA.heading)}
+    assert (below["a"], below["b"]) == ("Told", None)
+
+
+def test_matches_that_touch_are_one():
+    assert merged(iter([(4, 6), (0, 2), (2, 3), (5, 9)])) == [(0, 3), (4, 9)]
 
 
 def test_private_lines_are_ranges():

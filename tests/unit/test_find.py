@@ -1,0 +1,143 @@
+"""`crm search` and `crm asked` as they are typed: quotes, minuses, saved searches, formats."""
+
+import json
+
+import pytest
+
+NOTES = {
+    "crm.toml": '[searches]\npress-calls = "type:call press"\n',
+    "Customers/Acme/Acme.md": "---\nstatus: active\n---\n## Private\n- They are selling.\n",
+    "Customers/Acme/2026-03-02 Acme visit.md": "---\ntype: visit\nby: Sam Lee\n---\n## Told\n- The warranty on the press ended in January.\n## Asked\n- Is there a budget for a new press?\n",
+    "Customers/Acme/2026-03-05 Acme call.md": "---\ntype: call\n---\nThe press  is noisy.\n",
+    "Customers/Bolt/2026-03-06 Bolt call.md": "---\ntype: call\n---\n## Told\n- Warranty ends in May.\n",
+}
+
+
+@pytest.fixture
+def search(vault, crm):
+    folder = vault(NOTES)
+    return lambda *words: crm("search", *words, cwd=folder)
+
+
+@pytest.fixture
+def paths(search):
+    return lambda *words: set(search(*words, "--format", "paths").output.splitlines())
+
+
+VISIT, CALL, BOLT = (p for p in NOTES if p.endswith(("visit.md", "call.md")))
+
+
+def test_a_minus_leaves_out_even_where_it_looks_like_an_option(paths):
+    assert paths("press", "-noisy") == {VISIT}
+    assert paths("press", "-kitchen", "-noisy", "-n", "5") == {VISIT}
+
+
+def test_quotes_that_the_shell_took_mean_what_they_meant(paths):
+    assert paths("is noisy", "press") == {CALL}
+    assert paths("customer:Acme", "by:Sam Lee") == {VISIT}
+    assert paths("by:Sam Lee") == {VISIT}
+    assert paths("by:sam warranty") == {VISIT}
+    assert paths("noisy press -warranty") == {CALL}
+
+
+def test_a_saved_search_is_named_by_its_sign(paths):
+    assert paths("@press-calls") == {CALL}
+    assert paths("@press-calls", "-noisy") == set()
+
+
+def test_json_has_every_field(search):
+    document = json.loads(search("press", "warranty", "--json").output)
+    assert set(document) == {"query", "count", "whole", "all_words", "meant", "hits"}
+    [first, *others] = document["hits"]
+    assert (first["path"], first["line"], first["whole"], first["by"]) == (
+        VISIT,
+        6,
+        True,
+        ["Sam Lee"],
+    )
+    assert [first["text"][a:b].lower() for a, b in first["spans"]] == ["warranty", "press"]
+    assert not any(hit["whole"] for hit in others)
+
+
+def test_what_is_private_is_found_and_marked(search):
+    found = search("selling")
+    assert "private" in found.output.splitlines()[0]
+
+
+def test_other_formats(search):
+    assert search("noisy", "--format", "vimgrep").output == f"{CALL}:4:15:The press  is noisy.\n"
+    row = search("noisy", "--format", "tsv").output.rstrip("\n").split("\t")
+    assert row == [
+        CALL,
+        "4",
+        "2026-03-05",
+        "call",
+        "Acme",
+        "",
+        "2026-03-05 Acme call",
+        "The press is noisy.",
+    ]
+    assert search("noisy", "--print0").output == f"{CALL}\0"
+    assert search("zeppelin", "--print0").code == 1
+
+
+def test_some_words_and_slips_are_announced(search):
+    assert (
+        "No other note holds all of these words; these hold some:"
+        in search("press", "warranty").output
+    )
+    assert "No note holds all of these words" in search("noisy", "budget").output
+    assert search("warrenty").output.startswith("Nothing says 'warrenty'; did you mean warranty?")
+
+
+def test_limit_and_all(search):
+    assert "2 more; see them with --all." in search("type:visit OR type:call", "-n", "1").output
+    assert search("type:visit OR type:call", "--all").output.count("Customers/") == 3
+
+
+def test_by_date(search):
+    document = json.loads(search("warranty", "--sort", "date", "--json").output)
+    assert [hit["path"] for hit in document["hits"]] == [BOLT, VISIT]
+
+
+def test_a_query_that_cannot_be_read_marks_the_place(search):
+    refused = search("press", "amount:many")
+    assert refused.code == 2
+    assert refused.stderr.splitlines()[-1] == " " * 15 + "^"
+
+
+def test_open_hands_the_line_to_the_editor(search, monkeypatch, tmp_path):
+    editor = tmp_path / "ed"
+    editor.write_text(f'#!/bin/sh\necho "$@" > "{tmp_path}/args"\n')
+    editor.chmod(0o755)
+    monkeypatch.setenv("EDITOR", str(editor))
+    assert search("noisy", "--open").code == 0
+    line, path = (tmp_path / "args").read_text().split(" ", 1)
+    assert line == "+4"
+    assert path.strip().endswith(CALL)
+
+
+def test_asked_finds_what_was_told_or_asked(vault, crm):
+    folder = vault(NOTES)
+    found = crm("asked", "warranty still running", "--customer", "acme", cwd=folder)
+    assert "The warranty on the press ended" in found.output
+    assert "Bolt" not in found.output
+    everybody = json.loads(crm("asked", "warranty", "--json", cwd=folder).output)
+    assert {hit["path"] for hit in everybody["hits"]} == {VISIT, BOLT}
+    assert crm("asked", "noisy", cwd=folder).code == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("customer:bo", "customer:Bolt"),
+        ("@pr", "@press-calls"),
+        ("warr", "warranty_until:"),
+        ("is:over", "is:overdue"),
+    ],
+)
+def test_the_shell_completes_names(vault, crm_process, typed, offered):
+    folder = vault(NOTES)
+    assert crm_process("customers", cwd=folder).code == 0
+    env = {"_CRM_COMPLETE": "bash_complete", "COMP_WORDS": f"crm search {typed}", "COMP_CWORD": "2"}
+    assert offered in crm_process(cwd=folder, env=env).output
