@@ -145,11 +145,9 @@ def test_a_child_that_hangs_is_ended(full, monkeypatch):
 
 
 def test_an_engine_that_is_not_there_is_named(full, tmp_path, monkeypatch):
-    missing = "raise ModuleNotFoundError(\"No module named 'weasyprint'\", name='weasyprint')\n"
-    (tmp_path / "weasyprint.py").write_text(missing)
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    with pytest.raises(NoEngine, match=r"WeasyPrint: not installed.*open the HTML sheet"):
-        pdf.make_pdf([full], **LOOKS, engine="WeasyPrint")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(NoEngine, match=r"browser: no Chrome.*open the HTML sheet"):
+        pdf.make_pdf([full], **LOOKS, engine="browser")
 
 
 def test_a_browser_prints_what_it_was_given(full, tmp_path, monkeypatch):
