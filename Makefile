@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 JOBS   ?= auto
 
-.PHONY: all setup demo check test stories docs bench soak conformance clean
+.PHONY: all setup demo check test stories docs bench soak relevance conformance clean
 
 all: check test
 
@@ -36,6 +36,9 @@ stories: setup
 
 docs: setup
 	$(BIN)/python -m pytest tests/test_docs.py --update
+
+relevance: setup
+	$(BIN)/python -m benchmarks.relevance
 
 conformance: setup
 	$(BIN)/python -m tests.conformance

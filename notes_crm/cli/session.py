@@ -167,7 +167,7 @@ class Session:
 
     def wrote(self) -> None:
         """Something was written to the vault: a daemon is told, so that it shows at once."""
-        if (self.index.folder / "daemon.json").exists():
+        if self.index.folder.exists():
             from notes_crm.watch.heartbeat import nudge
 
             nudge(self.index.folder)

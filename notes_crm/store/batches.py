@@ -33,7 +33,8 @@ class Batches:
             if read is None:
                 continue
             stamp = unless_racy(read.stamp, now)
-            if read.facts is None or read.note is None:
+            unreadable_still = not read.stamp[3] and known.get(path) == b""
+            if read.facts is None or read.note is None or unreadable_still:
                 touched[path] = stamp
             else:
                 facts.append((read.facts, stamp))

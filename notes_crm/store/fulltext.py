@@ -160,14 +160,26 @@ def _optional(languages: Sequence[str]) -> frozenset[str]:
 
 
 def _merge_small(writer: Any, segments: list[Any]) -> list[Any]:
-    """Keep large segments; merge all small ones once there are SMALL_SEGMENTS of them."""
-    small = [s for s in segments if s.doc_count() < KEEP_SEGMENT]
+    """Keep large segments; once there are SMALL_SEGMENTS small ones, merge those of about one size.
+
+    Beginning with the two smallest, the next is taken along while it holds no more than twice
+    what was taken so far: a note saved now and then never has thousands of others moved for it.
+    """
+    small = sorted(
+        (s for s in segments if s.doc_count() < KEEP_SEGMENT), key=lambda s: s.doc_count()
+    )
     if len(small) < SMALL_SEGMENTS:
         return segments
     from whoosh.reading import SegmentReader  # noqa: PLC0415 - only when merging
 
-    for segment in small:
+    taken, held = small[:2], sum(s.doc_count() for s in small[:2])
+    for segment in small[2:]:
+        if segment.doc_count() > 2 * held:
+            break
+        taken.append(segment)
+        held += segment.doc_count()
+    for segment in taken:
         reader = SegmentReader(writer.storage, writer.schema, segment)
         writer.add_reader(reader)
         reader.close()
-    return [s for s in segments if s not in small]
+    return [s for s in segments if s not in taken]
