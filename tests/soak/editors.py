@@ -88,13 +88,22 @@ def vault() -> Iterator[Watched]:
     for path, text in FIRST.items():
         (scratch / "Vault" / path).parent.mkdir(parents=True, exist_ok=True)
         (scratch / "Vault" / path).write_text(text, encoding="utf-8")
-    with watched(scratch / "Vault", scratch) as one:
+    with watched(scratch / "Vault", scratch, env=at_home(scratch)) as one:
         one.start()
         wait_for(one.caught_up)
         yield one
         assert one.process
         assert one.process.poll() is None, one.log_text()
     shutil.rmtree(scratch)
+
+
+def at_home(folder: Path) -> dict[str, str]:
+    """A home that is nobody's."""
+    (home := folder / "home").mkdir()
+    return {
+        "HOME": str(home),
+        **{f"XDG_{kind}_HOME": str(home) for kind in ("CONFIG", "STATE", "DATA")},
+    }
 
 
 def call(*words: object, cwd: Path | None = None, env: dict[str, str] | None = None) -> None:

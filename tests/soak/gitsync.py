@@ -11,6 +11,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.soak.editors import at_home
 from tests.soak.rig import WORDS, Watched, differences, wait_for, watched
 
 TOOLS = re.compile(r"_(?:BASE|LOCAL|REMOTE|BACKUP)_\d+\.md$")
@@ -228,7 +229,7 @@ def clones() -> Iterator[Clones]:
     """Two clones of forty notes, and a daemon in one of them that has caught up."""
     scratch = Path(tempfile.mkdtemp(prefix="crm-git-")).resolve()
     here, there, between = scratch / "Vault", scratch / "There", scratch / "between.git"
-    with watched(here, scratch) as one:
+    with watched(here, scratch, env=at_home(scratch)) as one:
         pair = Clones(here, there, one)
         (here / "Customers").mkdir(parents=True)
         (here / "crm.toml").touch()

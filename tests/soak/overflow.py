@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from tests.soak.editors import at_home
 from tests.soak.rig import Watched, differences, wait_for, watched
 
 QUEUE = Path("/proc/sys/fs/inotify/max_queued_events")
@@ -207,7 +208,7 @@ def vault(*, folders: int = 3, wrapper: Sequence[str] = ()) -> Iterator[Watched]
         folder.mkdir(parents=True)
         if number % 10 == 0:
             (folder / "2026-03-01 visit.md").write_text(f"pump zq{number}\n")
-    with watched(root, scratch, wrapper=wrapper) as one:
+    with watched(root, scratch, wrapper=wrapper, env=at_home(scratch)) as one:
         one.start()
         wait_for(one.caught_up, 120, "the start")
         yield one
