@@ -20,8 +20,8 @@ def doubtful(names: Sequence[str]) -> Iterator[tuple[str, str, str]]:
     plain = together.isascii()
     if not plain or len(set(together.lower().split("\n"))) < len(names):
         yield from _twins(names)
-    strange = not plain or _FORBIDDEN.search(together) or _RESERVED.search(together)
-    strange = strange or max(map(len, names), default=0) > _LONGEST
+    signs = bool(_FORBIDDEN.search(together) or _RESERVED.search(together))
+    strange = not plain or signs or max(map(len, names), default=0) > _LONGEST
     if not strange and together.count("\n") < len(names):
         return
     for name in names:
