@@ -1,4 +1,4 @@
-"""`python -m tests.soak [NAME…] [--rounds N] [--seed N]`: each ends with a line of figures, 1 if any failed."""
+"""`python -m tests.soak [NAME…] [--rounds N] [--minutes N] [--seed N]`: each ends with a line of figures, 1 if any failed."""
 
 import argparse
 import random
@@ -10,7 +10,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.soak.editors import editors
+from tests.soak.gitsync import gitsync
+from tests.soak.idle import idle
+from tests.soak.overflow import overflow
 from tests.soak.rig import Editors, Watched, differences, wait_for, watched
+from tests.soak.states import states
+from tests.soak.syncthing import syncthing
 
 QUIET_WAIT = 60.0
 
@@ -102,24 +108,41 @@ def compare(one: Watched, scratch: Path, when: str) -> None:
     assert not found, f"{when}: {len(found)} differences, the first: {found[0][:300]}"
 
 
-SOAKS = {"kills": (kills, 2000), "operations": (operations, 500), "absences": (absences, 100)}
+SOAKS: dict[str, tuple[Callable[[int, int], str], int]] = {
+    "kills": (kills, 2000), "operations": (operations, 500), "absences": (absences, 100),
+    "editors": (editors, 12), "gitsync": (gitsync, 200), "overflow": (overflow, 20_000),
+}  # fmt: skip
+"""Those that go by rounds, and how many; to `overflow` it is a number of folders."""
+TIMED: dict[str, tuple[Callable[[float, int], str], float]] = {
+    "syncthing": (syncthing, 31.0), "states": (states, 30.0), "idle": (idle, 10.0),
+}  # fmt: skip
+"""Those that go by minutes, and how many."""
 
 
 def main() -> int:
     """Run what was named, or everything."""
     parser = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__)
     parser.add_argument(
-        "names", nargs="*", choices=[[], *SOAKS], metavar="NAME", help=", ".join(SOAKS)
+        "names",
+        nargs="*",
+        choices=[[], *SOAKS, *TIMED],
+        metavar="NAME",
+        help=", ".join([*SOAKS, *TIMED]),
     )
     parser.add_argument("--rounds", type=int, help="instead of each one's own number")
+    parser.add_argument("--minutes", type=float, help="likewise, of those that go by time")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
     options = parser.parse_args()
     failed = 0
-    for name in options.names or SOAKS:
-        soak, rounds = SOAKS[name]
+    for name in options.names or [*SOAKS, *TIMED]:
         start = time.monotonic()
         try:
-            told = soak(options.rounds or rounds, options.seed)
+            if name in TIMED:
+                timed, minutes = TIMED[name]
+                told = timed(options.minutes or minutes, options.seed)
+            else:
+                soak, rounds = SOAKS[name]
+                told = soak(options.rounds or rounds, options.seed)
         except AssertionError as error:
             told, failed = f"FAILED with seed {options.seed}: {error}", failed + 1
         sys.stdout.write(f"{name}: {told} ({time.monotonic() - start:.0f} s)\n")
