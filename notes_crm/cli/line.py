@@ -58,12 +58,12 @@ def read_line(session: "Session", words: "Sequence[str]") -> "tuple[str, Query]"
 
 def current(session: "Session", words: "Sequence[str]") -> "tuple[str, Query]":
     """`read_line`, with an index that is as current as the query needs it."""
-    from notes_crm.errors import BadQuery
+    from notes_crm.errors import BadQuery, Unwritable
     from notes_crm.model.query import only_facts
 
     try:
         line, query = read_line(session, words)
-    except BadQuery:  # it may name a key that no note had so far
+    except (BadQuery, Unwritable):  # a key that no note had so far, or no index to ask for keys
         session.refresh()
         line, query = read_line(session, words)
     report = session.refresh(words=not only_facts(query), budget=FIRST_ANSWER)

@@ -131,12 +131,7 @@ class Session:
         try:
             if self._is_watched():
                 return None
-            report = self._reconcile(words=words, budget=budget)
-        except UnsafePlace:
-            raise
-        except Unwritable as error:
-            self._borrow(error)
-            report = self._reconcile(words=words, budget=None)
+            report = self._reconcile_somewhere(words=words, budget=budget)
         except (IndexBusy, VanishedVault) as error:
             self.say(f"{error} Answered from the index as it was.")
             report = None
@@ -153,6 +148,15 @@ class Session:
         for sentence in () if sound else self.index.said:
             self.say(sentence)
         return not sound
+
+    def _reconcile_somewhere(self, *, words: bool, budget: float | None) -> "Report":
+        try:
+            return self._reconcile(words=words, budget=budget)
+        except UnsafePlace:
+            raise
+        except Unwritable as error:
+            self._borrow(error)
+        return self._reconcile(words=words, budget=None)
 
     def _reconcile(self, *, words: bool, budget: float | None) -> "Report":
         with self.progress("Indexing") as tick:

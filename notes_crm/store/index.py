@@ -182,11 +182,14 @@ class Index:
         if not self._words.looks_sound():
             self._mend_words()
         try:
-            with reading_words():
+            with plainly(self.folder), reading_words():
                 return ask()
-        except Damaged:
+        except Damaged as damage:
+            if damage.part == "facts":
+                raise
             self.renew_words()
-        return ask()
+        with plainly(self.folder):
+            return ask()
 
     def renew_words(self) -> None:
         """The full text is damaged: build it again, with a word."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -67,11 +68,25 @@ def read_note(vault: Vault, path: str, *, known: bytes | None = None) -> Read | 
             more = f"it has more than {MAX_WORDS} different words; below line {line} it is not read, so split it"
             problems.append(Problem(path, line, 0, "warn", "too-many-words", more))
             data = data[:end]
-    tasks = vault.task_settings
-    note = parse(
-        data, path, vault.settings.schema, form=tasks.form, global_filter=tasks.global_filter
-    )
+    note = _parsed(data, path, vault, problems)
     return Read(path, stamp, _facts(note, digest, problems), note)
+
+
+def _parsed(data: bytes, path: str, vault: Vault, problems: list[Problem]) -> Note:
+    """The note; one that we fail on is our bug, and costs no more than what it says in its fields."""
+    schema, tasks = vault.settings.schema, vault.task_settings
+    read = partial(
+        parse, path=path, schema=schema, form=tasks.form, global_filter=tasks.global_filter
+    )
+    try:
+        return read(data)
+    except Exception as error:  # noqa: BLE001 - one note must not keep the others from being read
+        bug = f"crm fails on this note ({type(error).__name__}) and knows its words only; please report it"
+        problems.append(Problem(path, 0, 0, "error", "bug", bug))
+    try:
+        return read(b"\n" + data)  # what does not begin with a rule has no front matter
+    except Exception:  # noqa: BLE001 - then it is named, and nothing of it is known
+        return read(b"")
 
 
 def words_of(number: int, note: Note) -> Words:

@@ -51,7 +51,7 @@ def reading_words() -> Iterator[None]:
     """Whatever the full text raises by itself is damage: pickle, struct, zlib, memory, anything."""
     try:
         yield
-    except (CrmError, Damaged):
+    except (CrmError, Damaged, sqlite3.Error):
         raise
     except Exception as error:
         if isinstance(error, OSError) and error.errno in _CLOSED | _SCARCE:
