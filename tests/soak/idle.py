@@ -24,7 +24,7 @@ def idle(minutes: float, seed: int, notes: int = 10_000) -> str:
         root = build(notes, Path(scratch, "Vault")).folder
         with watched(root, Path(scratch)) as one:
             one.start()
-            wait_for(one.caught_up, notes / 50, "the first build")
+            wait_for(one.caught_up, notes / 20, "the first build")
             time.sleep(70)  # the look after the first minute, and beginning anew after so much work
             wait_for(one.caught_up, 60)
             share, memory = left_alone(one, minutes)
