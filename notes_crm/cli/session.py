@@ -182,7 +182,10 @@ class Session:
             return False
         from notes_crm.watch.heartbeat import is_current
 
-        return is_current(self.index.folder, self.index.catalog.words_folder)
+        try:
+            return is_current(self.index.folder, self.index.catalog.words_folder)
+        except (IndexBusy, Unwritable):
+            return False
 
     def customer(self, words: str) -> str:
         """The name of the customer that these words mean."""

@@ -10,9 +10,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.soak.damage import damage
+from tests.soak.disk import full_disk
 from tests.soak.editors import editors
+from tests.soak.faults import faults
 from tests.soak.gitsync import gitsync
 from tests.soak.idle import idle
+from tests.soak.inputs import inputs
+from tests.soak.kills import index_kills
 from tests.soak.overflow import overflow
 from tests.soak.rig import Editors, Watched, differences, wait_for, watched
 from tests.soak.states import states
@@ -111,6 +116,8 @@ def compare(one: Watched, scratch: Path, when: str) -> None:
 SOAKS: dict[str, tuple[Callable[[int, int], str], int]] = {
     "kills": (kills, 2000), "operations": (operations, 500), "absences": (absences, 100),
     "editors": (editors, 12), "gitsync": (gitsync, 200), "overflow": (overflow, 20_000),
+    "faults": (faults, 2000), "index_kills": (index_kills, 2000), "damage": (damage, 2000),
+    "full_disk": (full_disk, 200), "inputs": (inputs, 1_000_000),
 }  # fmt: skip
 """Those that go by rounds, and how many; to `overflow` it is a number of folders."""
 TIMED: dict[str, tuple[Callable[[float, int], str], float]] = {
