@@ -6,7 +6,7 @@ from notes_crm.model.note import Note, parse
 
 CUSTOMER = "Harbour Lane Bakery"
 TODAY = date(2026, 11, 23)
-PRINTED = datetime(2026, 11, 23, 17, 40)  # noqa: DTZ001  # what a wall clock shows
+PRINTED = datetime(2026, 11, 23, 17, 40)  # what a wall clock shows
 
 FILES = {
     "Harbour Lane Bakery.md": """---

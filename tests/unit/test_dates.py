@@ -80,8 +80,8 @@ def test_iso_dates_reach_from_year_1_to_9999():
 @pytest.mark.parametrize(
     ("text", "moment"),
     [
-        ("2026-03-02T14:30", datetime(2026, 3, 2, 14, 30)),  # noqa: DTZ001 - no zone was written
-        ("2026-03-02 14:30:05", datetime(2026, 3, 2, 14, 30, 5)),  # noqa: DTZ001 - no zone was written
+        ("2026-03-02T14:30", datetime(2026, 3, 2, 14, 30)),
+        ("2026-03-02 14:30:05", datetime(2026, 3, 2, 14, 30, 5)),
         ("2026-03-02T14:30:05Z", datetime(2026, 3, 2, 14, 30, 5, tzinfo=UTC)),
         (
             "2026-03-02T14:30-05:00",

@@ -251,4 +251,6 @@ def test_a_sheet_is_set_quickly(full):
 
 
 def test_a_moment_of_printing_needs_no_zone(full):
-    assert "23 Nov 2026, 08:05" in sheet(full, printed=datetime(2026, 11, 23, 8, 5))  # noqa: DTZ001  # a wall clock's
+    assert "23 Nov 2026, 08:05" in sheet(
+        full, printed=datetime(2026, 11, 23, 8, 5)
+    )  # a wall clock's
