@@ -67,10 +67,11 @@ class Cache:
         self.folder = Path(self._temporary.name)
         try:
             if _is_ours(lasting.stat()):
-                for file in (*lasting.glob("catalog.sqlite"), *lasting.glob("catalog.sqlite-wal")):
-                    shutil.copy(file, self.folder)
-                for words in lasting.glob("words-*"):
-                    shutil.copytree(words, self.folder / words.name)
+                for file in (*lasting.glob("catalog.sqlite*"), *lasting.glob("words-*/*")):
+                    target = self.folder / file.relative_to(lasting)
+                    target.parent.mkdir(exist_ok=True)
+                    if not file.name.endswith("-shm"):
+                        shutil.copyfile(file, target)  # without its mode
         except OSError:  # none, or unreadable: then it is built from the notes
             for left in self.folder.iterdir():
                 shutil.rmtree(left) if left.is_dir() else left.unlink()
