@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import partial
 from itertools import groupby
@@ -84,7 +84,7 @@ def _parsed(data: bytes, path: str, vault: Vault, problems: list[Problem]) -> No
         bug = f"crm fails on this note ({type(error).__name__}) and knows its words only; please report it"
         problems.append(Problem(path, 0, 0, "error", "bug", bug))
     try:
-        return read(b"\n" + data)  # what does not begin with a rule has no front matter
+        return replace(read(data.replace(b"---", b"   ", 1)), problems=())  # without front matter
     except Exception:  # noqa: BLE001 - then it is named, and nothing of it is known
         return read(b"")
 

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from notes_crm.model.note import parse
 from notes_crm.model.query import Word
-from notes_crm.store import changes
+from notes_crm.store import changes, reading
 from notes_crm.store.index import Index
 from notes_crm.store.vault import Vault
 from tests.crash.bad_files import CUSTOMER, FILES, Case
@@ -209,3 +210,39 @@ def test_a_root_that_can_not_be_read_is_said(place):
     code, said = as_user(run)
     assert code == 2
     assert "can't be read (permission denied)" in said
+
+
+def test_a_note_that_we_fail_on_is_named_and_its_words_are_known(place, monkeypatch):
+    """Whatever is wrong with our reading of fields, the other notes are read."""
+    (place / "vault" / CUSTOMER / "x.md").write_text("---\nkey: value\n---\nzebra\n")
+    (place / "vault" / CUSTOMER / "y.md").write_text("secretive")
+
+    def failing(data: bytes, **rest: object) -> object:
+        if data.startswith(b"---\nkey") or b"secretive" in data:
+            raise IndexError("tuple index out of range")
+        return parse(data, **rest)
+
+    monkeypatch.setattr(reading, "parse", failing)
+    _, _, problems, words, _ = look(place)
+    assert problems == [(f"{CUSTOMER}/x.md", "bug"), (f"{CUSTOMER}/y.md", "bug")]
+    assert words["zebra"] == {f"{CUSTOMER}/x.md"}
+    assert words["walrus"] == {f"{CUSTOMER}/good.md"}
+
+
+def test_an_unreadable_note_is_not_read_again_and_again(place):
+    note = place / "vault" / CUSTOMER / "x.md"
+    note.write_text("zebra")
+    note.chmod(0)
+
+    def run() -> list[int]:
+        with contextlib.closing(Index(Vault(place / "vault"), place / "cache")) as index:
+            index.reconcile()
+            generation = index.catalog.generation
+            index.reconcile()
+            return [index.catalog.generation - generation]
+
+    assert as_user(run) == [0], "nothing is written"
+    note.chmod(0o600)
+    with contextlib.closing(Index(Vault(place / "vault"), place / "cache")) as index:
+        assert index.reconcile().changed
+        assert not index.facts.problems()
