@@ -7,9 +7,8 @@ makes new ones.
 
 import contextlib
 import errno
+import os
 import re
-import secrets
-import shutil
 from collections.abc import Mapping
 from hashlib import blake2b
 from pathlib import Path
@@ -64,9 +63,11 @@ def generation(folder: Path) -> int:
 def tidy(folder: Path) -> None:
     """Remove what no generation needs: leftovers of commits that were cut off. Under the lock."""
     needed = {*(_read(folder) or {}), FILE, PROOF}
-    for name in _names(folder):
-        if name not in needed:
-            path = folder / name
+    left = [name for name in _names(folder) if name not in needed]
+    if left:
+        import shutil  # noqa: PLC0415 - slow to load, and seldom needed
+
+        for path in map(folder.joinpath, left):
             if path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path, ignore_errors=True)
             else:
@@ -142,7 +143,7 @@ def _read(folder: Path) -> Sums | None:
 def _write(folder: Path, sums: Sums) -> None:
     lines = [_HEAD, *(f"{digest} {size} {name}" for name, (size, digest) in sums.items())]
     body = "\n".join(lines) + "\n"
-    temporary = folder / f"{FILE}.{secrets.token_hex(4)}.tmp"
+    temporary = folder / f"{FILE}.{os.urandom(4).hex()}.tmp"
     try:
         temporary.write_text(f"{body}end {_digest(body)}\n", "ascii")
         temporary.replace(folder / FILE)

@@ -1,6 +1,5 @@
 """The folder with the full text's files, held against what the catalog says of it."""
 
-import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,8 +50,12 @@ class WordsFolder:
                 self._catalog.disown(self.fulltext().documents(), there)
         if self._folder.is_dir() and not proved:
             manifest.remember_proof(self._folder, self._run)
-        for folder in self._index.glob("words-*"):
-            if folder.name != self._catalog.words_folder:
+        current = self._catalog.words_folder
+        stale = [folder for folder in self._index.glob("words-*") if folder.name != current]
+        if stale:
+            import shutil  # noqa: PLC0415 - slow to load, and seldom needed
+
+            for folder in stale:
                 shutil.rmtree(folder, ignore_errors=True)
         return lost and bool(known)
 
