@@ -189,8 +189,8 @@ def _behind_hashes(
     for entry in entries:
         found.append(entry)
         value = entry.value
-        if not isinstance(value, Scalar) or not value.plain:
-            continue
+        if not isinstance(value, Scalar) or not value.plain or value.line - 2 >= len(lines):
+            continue  # no text to look at; a `?` key without a value has it behind the last line
         rest = lines[value.line - 2][value.col - 1 + len(value.text) :].strip()
         if not _HASHED.match(rest):
             continue

@@ -175,3 +175,8 @@ def test_after_another_start_of_the_machine_every_byte_is_compared(tmp_path, mon
         index.reconcile()
         assert index.said == ["The index of words was damaged and is being built again."]
         assert ground.state(index) == ground.fresh_state(tmp_path / "vault", tmp_path)
+
+
+@pytest.mark.parametrize("front", ["? #", "? c#", "? a\n? b #"])
+def test_front_matter_that_was_found_so(front):
+    assert inputs.wrong_with(inputs.note(front)) is None
