@@ -318,7 +318,7 @@ def test_after_much_work_the_process_is_small_again(one, tmp_path):
     wait_for(lambda: one.log_text().count("started") == 2, 60)
     wait_for(one.caught_up)
     assert "beginning anew: memory is given back" in one.log_text()
-    assert one.heartbeat().pid == pid
+    wait_for(lambda: (said := one.heartbeat()) is not None and said.pid == pid)
     note = folder / "2026-03-02 visit.md"
     note.write_text("gnu\n")
     wait_for(lambda: one.holds("gnu"))
