@@ -370,7 +370,8 @@ class Disk:
         stub = note.with_name(f".{note.name}.icloud")
         if stub.exists():
             self.remove(stub)
-        if note.parent.is_dir() and (not note.exists() or not note.stat().st_size):
+        taken = note.is_symlink() or (note.exists() and (not note.is_file() or note.stat().st_size))
+        if note.parent.is_dir() and not taken:
             self.put(note, data)
 
     def _anywhere(self, rng: random.Random) -> Path:
