@@ -70,6 +70,6 @@ def saves(one: Watched, rng: random.Random) -> list[float]:
         word = f"zq{number}idle"
         note.write_text(f"---\ntype: visit\n---\nThe {word} was looked at.\n", encoding="utf-8")
         start = time.monotonic()
-        wait_for(lambda w=word: one.holds(w), 15, f"save {number}: {one.log_text()[-600:]}")
+        wait_for(lambda w=word: one.holds(w), 60, f"save {number}: {one.log_text()[-600:]}")
         waits.append(time.monotonic() - start)
     return waits
