@@ -172,11 +172,12 @@ class Journal:
     def _prune(self, newest: Entry) -> None:
         now = self._folder(newest).stat().st_mtime
         for working in self.folder.glob(".*"):  # of commands that were killed
-            if now - working.stat().st_mtime > _STALE:
-                shutil.rmtree(working, ignore_errors=True)
+            with contextlib.suppress(FileNotFoundError):  # another command is just placing it
+                if now - working.stat().st_mtime > _STALE:
+                    shutil.rmtree(working, ignore_errors=True)
         size = 0
         for place, entry in enumerate(self.entries()):
-            size += sum(file.stat().st_size for file in self._folder(entry).iterdir())
+            size += _size(self._folder(entry))
             old = newest.when - entry.when > MAX_AGE
             if place and (place >= MAX_ENTRIES or size > MAX_SIZE or old):
                 shutil.rmtree(self._folder(entry), ignore_errors=True)
@@ -235,6 +236,16 @@ def _digest_at(path: Path) -> str | None:
     except OSError:
         return ""
     return found.hexdigest()
+
+
+def _size(folder: Path) -> int:
+    """The bytes in a folder; what another command takes away meanwhile counts nothing."""
+    size = 0
+    with contextlib.suppress(FileNotFoundError):
+        for file in folder.iterdir():
+            with contextlib.suppress(FileNotFoundError):
+                size += file.stat().st_size
+    return size
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -124,10 +124,10 @@ def test_commands_at_the_same_time_get_numbers_of_their_own(journal):
         return journal.record("x", NOW, [Change("a.md", b"%d" % n, b"")]).number
 
     with ThreadPoolExecutor(8) as pool:
-        numbers = list(pool.map(record, range(40)))
-    assert sorted(numbers) == list(range(1, 41))
+        numbers = list(pool.map(record, range(120)))
+    assert sorted(numbers) == list(range(1, 121))
     kept_bytes = {(f / "0.before").read_bytes() for f in journal.folder.iterdir()}
-    assert kept_bytes == {b"%d" % n for n in range(40)}
+    assert kept_bytes == {b"%d" % n for n in range(120)}
 
 
 def test_what_a_killed_command_left_is_removed(store, journal):
