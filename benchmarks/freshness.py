@@ -13,7 +13,7 @@ from benchmarks.bench import Bench, Home, NotReady
 from benchmarks.report import Row, Target
 from benchmarks.run import main
 from benchmarks.timing import Spread
-from notes_crm.model.query import Word
+from notes_crm.model.query.query import Word
 from notes_crm.store.index import Index
 from notes_crm.store.vault import Vault
 from notes_crm.watch import heartbeat

@@ -106,8 +106,8 @@ def judge(collection: Collection, ask: Ask) -> tuple[float, float]:
 
 def crm(collection: Collection) -> Ask:
     """The call of `crm search`, on a vault of these documents."""
-    from notes_crm.model.query_fields import Fields
-    from notes_crm.model.query_line import parse
+    from notes_crm.model.query.fields import Fields
+    from notes_crm.model.query.line import parse
     from notes_crm.store.index import Index
     from notes_crm.store.vault import Vault
 

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import click
 
-from notes_crm.model import schema, task_fields
+from notes_crm.model import schema
+from notes_crm.model.tasks import fields as task_fields
 
 MARK = re.compile(r"^<!-- table: (?P<name>[\w ]+) -->$", re.MULTILINE)
 GROUP_TITLES: Mapping[schema.Group, str] = {

@@ -8,7 +8,8 @@ import click
 import pytest
 
 from notes_crm.cli.app import PURPOSES, crm
-from notes_crm.model import schema, task_fields
+from notes_crm.model import schema
+from notes_crm.model.tasks import fields as task_fields
 from tests import pages
 from tests.transcript import Step, Terminal, document_steps, rewritten
 

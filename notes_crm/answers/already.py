@@ -2,7 +2,7 @@
 
 import re
 
-from notes_crm.model.query import And, Fact, Or, Query, Word
+from notes_crm.model.query.query import And, Fact, Or, Query, Word
 from notes_crm.model.schema import fold
 
 HEADINGS = ("Asked", "Told")

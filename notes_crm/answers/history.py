@@ -10,7 +10,7 @@ from notes_crm.answers.said import Said, Source, from_line, one_from_key, short_
 from notes_crm.model.derived import by_date, contacts, next_contact, open_cases
 from notes_crm.model.note import Line, Note, names
 from notes_crm.model.schema import fold
-from notes_crm.model.tasks import Task
+from notes_crm.model.tasks.tasks import Task
 
 KEPT = 12
 """More lines than these are counted, not carried."""

@@ -9,7 +9,7 @@ from notes_crm.answers.said import Said, Source
 from notes_crm.model.derived import Promise, profile_of, promises
 from notes_crm.model.note import Note, names
 from notes_crm.model.schema import fold
-from notes_crm.model.tasks import Task
+from notes_crm.model.tasks.tasks import Task
 
 
 @dataclass(frozen=True, slots=True)

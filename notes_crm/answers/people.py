@@ -17,7 +17,7 @@ from notes_crm.answers.said import (
     plain,
     short_name,
 )
-from notes_crm.model.dates import read_birthday
+from notes_crm.model.dates.dates import read_birthday
 from notes_crm.model.derived import contacts
 from notes_crm.model.note import Note, names
 from notes_crm.model.schema import fold

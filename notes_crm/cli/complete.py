@@ -37,7 +37,7 @@ def complete_words(ctx: "click.Context", _param: "click.Parameter", typed: str) 
 
 
 def _values(session: "Session", name: str) -> "Iterable[str]":
-    from notes_crm.model.query_fields import HAS, IS
+    from notes_crm.model.query.fields import HAS, IS
 
     facts = session.index.facts
     if name == "customer":

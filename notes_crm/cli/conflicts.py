@@ -154,7 +154,7 @@ def _differing(where: str, lines: "Sequence[str]") -> "Iterator[str]":
 
 def _described(session: "Session", groups: dict[str, list[str]]) -> "Iterator[dict[str, Any]]":
     """Each copy with what a person wants to know of it; private lines are not shown."""
-    from notes_crm.model.merge import difference
+    from notes_crm.model.merge.merge import difference
 
     for original, copies in groups.items():
         ours, size, modified = _read(session, original)

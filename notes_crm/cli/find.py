@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from notes_crm.answers.hits import Hit
     from notes_crm.cli.session import Session
-    from notes_crm.model.query import Query
+    from notes_crm.model.query.query import Query
     from notes_crm.store.matches import Matches
 
 EXIT_NOTHING = 1
@@ -155,7 +155,7 @@ def hits_of(session: "Session", query: "Query", found: "Matches") -> "list[Hit]"
     """What was found, each with its facts and the passage that answers."""
     from notes_crm.answers.hits import Hit, is_private, passage_of
     from notes_crm.answers.passage import Passage
-    from notes_crm.model.query import only_facts
+    from notes_crm.model.query.query import only_facts
 
     facts = session.index.facts
     numbers = [m.id for m in found.notes]

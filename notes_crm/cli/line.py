@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from notes_crm.cli.session import Session
-    from notes_crm.model.query import Query
+    from notes_crm.model.query.query import Query
 
 FIRST_ANSWER = 1.5
 """Seconds that a search spends on a vault never indexed before, before it answers."""
@@ -36,9 +36,9 @@ class QueryCommand(click.Command):
 def read_line(session: "Session", words: "Sequence[str]") -> "tuple[str, Query]":
     """The query that was typed, as a line and as it is understood; saved searches put in."""
     from notes_crm.errors import BadQuery
-    from notes_crm.model.query import only_facts
-    from notes_crm.model.query_fields import Fields
-    from notes_crm.model.query_line import parse
+    from notes_crm.model.query.fields import Fields
+    from notes_crm.model.query.line import parse
+    from notes_crm.model.query.query import only_facts
 
     settings = session.vault.settings
     parts = [_as_typed(word, settings.searches, alone=len(words) == 1) for word in words]
@@ -59,7 +59,7 @@ def read_line(session: "Session", words: "Sequence[str]") -> "tuple[str, Query]"
 def current(session: "Session", words: "Sequence[str]") -> "tuple[str, Query]":
     """`read_line`, with an index that is as current as the query needs it."""
     from notes_crm.errors import BadQuery, Unwritable
-    from notes_crm.model.query import only_facts
+    from notes_crm.model.query.query import only_facts
 
     try:
         line, query = read_line(session, words)

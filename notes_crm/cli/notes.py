@@ -13,9 +13,9 @@ from notes_crm.cli.session import Session
 from notes_crm.cli.written import Written
 from notes_crm.errors import AlreadyExists, BadDate, BadName, Unreadable
 from notes_crm.model import drafts
-from notes_crm.model.dates import read_iso_date, read_time, split_when
+from notes_crm.model.dates.dates import read_iso_date, read_time, split_when
+from notes_crm.model.dates.durations import read_interval, read_minutes
 from notes_crm.model.drafts import Draft, Interaction, Said
-from notes_crm.model.durations import read_interval, read_minutes
 from notes_crm.model.schema import CONTACT_TYPES, FIELDS, LISTS, MOODS, WORD_SYNONYMS, fold
 from notes_crm.store.new_files import file_name
 

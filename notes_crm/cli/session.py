@@ -216,7 +216,7 @@ class Session:
 
     def day(self, words: str, *, past: bool = False) -> date:
         """A date in words; BadDate where it is none."""
-        from notes_crm.model.dates import parse_date
+        from notes_crm.model.dates.dates import parse_date
 
         settings = self.vault.settings
         day_first = settings.region not in ("US", "CA", "PH")

@@ -14,7 +14,7 @@ from notes_crm.model.schema import CONTACT_TYPES, MOODS, fold
 
 if TYPE_CHECKING:  # an index asks for facts without reading a note
     from notes_crm.model.note import Note
-    from notes_crm.model.tasks import Task
+    from notes_crm.model.tasks.tasks import Task
 
 ENDING = timedelta(days=90)
 """Cover that ends within this time is worth a word with the customer."""
@@ -224,7 +224,7 @@ def _announced(note: Known) -> bool:
 
 
 def _estimated(profile: "Known | None", last: "Known | None") -> NextContact | None:
-    from notes_crm.model.durations import read_interval  # noqa: PLC0415 - the grammar loads where one is set
+    from notes_crm.model.dates.durations import read_interval  # noqa: PLC0415 - the grammar loads where one is set
 
     every = read_interval(str(profile.fields.get("contact_every", ""))) if profile else None
     if every is None or last is None or last.date is None:

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from notes_crm.errors import BadName
-from notes_crm.model.obsidian import TaskSettings
-from notes_crm.model.obsidian_tasks import read_as_tasks
 from notes_crm.model.schema import FIELDS
-from notes_crm.model.task_fields import written_field
+from notes_crm.model.tasks.fields import written_field
+from notes_crm.model.tasks.obsidian_tasks import read_as_tasks
+from notes_crm.model.tasks.plugin_settings import TaskSettings
 
 Said = str | float | bool | date | Sequence[str]
 Sections = Iterable[tuple[str, Sequence[str]]]

@@ -9,11 +9,11 @@ import re
 from collections.abc import Sequence
 
 from notes_crm.errors import EditedMeanwhile, Unwritable
-from notes_crm.model import fence
 from notes_crm.model.decode import MAX_BYTES, decoded
 from notes_crm.model.drafts import scalar
-from notes_crm.model.fence import Entry, FrontMatter
-from notes_crm.model.raw import Items, Pairs, Scalar, texts
+from notes_crm.model.frontmatter import fence
+from notes_crm.model.frontmatter.fence import Entry, FrontMatter
+from notes_crm.model.frontmatter.raw import Items, Pairs, Scalar, texts
 from notes_crm.model.schema import SCHEMA, Schema
 
 BOM = b"\xef\xbb\xbf"

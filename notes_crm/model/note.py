@@ -5,13 +5,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
-from notes_crm.model.inline import cut, plain_names
+from notes_crm.model.markdown.inline import cut, plain_names
 from notes_crm.model.problem import Problem
 from notes_crm.model.schema import SCHEMA, Schema
 
 if TYPE_CHECKING:
-    from notes_crm.model.task_fields import Form
-    from notes_crm.model.tasks import Task
+    from notes_crm.model.tasks.fields import Form
+    from notes_crm.model.tasks.tasks import Task
 
 Value = str | float | bool | date | datetime | time | tuple[str, ...]
 """A typed front-matter value: by kind, see `model.values`. Text is the text as typed."""

@@ -4,17 +4,17 @@ from collections.abc import Iterator, Sequence
 
 from notes_crm.model.customers import stem_of
 from notes_crm.model.decode import Source, decoded
-from notes_crm.model.fence import FrontMatter, read
-from notes_crm.model.fields import Facts, facts_of
-from notes_crm.model.inline import cut, note_target
-from notes_crm.model.markdown import read_body
+from notes_crm.model.frontmatter.fence import FrontMatter, read
+from notes_crm.model.frontmatter.fields import Facts, facts_of
+from notes_crm.model.markdown.inline import cut, note_target
+from notes_crm.model.markdown.markdown import read_body
 from notes_crm.model.note import Link, Note
 from notes_crm.model.privacy import cuts_by_line, hidden_headings, loose_comments, near_headings
 from notes_crm.model.problem import Level, Problem
 from notes_crm.model.schema import Schema, fold
 from notes_crm.model.sections import Outline, lines_of_text, sections_of
-from notes_crm.model.task_fields import Form
-from notes_crm.model.task_lines import TaskLines
+from notes_crm.model.tasks.fields import Form
+from notes_crm.model.tasks.lines import TaskLines
 
 _MAX_LINES = 30_000
 """Nobody writes more; lines below are kept as words, so that a bad file can't cost seconds."""

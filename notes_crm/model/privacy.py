@@ -7,9 +7,9 @@ and to the end of the note if it never is.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from notes_crm.model.body import Body, Heading
-from notes_crm.model.inline import cut
-from notes_crm.model.line_kinds import UNDERLINE
+from notes_crm.model.markdown.body import Body, Heading
+from notes_crm.model.markdown.inline import cut
+from notes_crm.model.markdown.line_kinds import UNDERLINE
 from notes_crm.model.schema import Schema
 
 PRIVATE = "Private"

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Sequence
 
-from notes_crm.model.body import Heading
+from notes_crm.model.markdown.body import Heading
 from notes_crm.model.note import Line, Section
 from notes_crm.model.privacy import PRIVATE, bare_heading
 from notes_crm.model.schema import Schema

@@ -4,7 +4,7 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from notes_crm.store.catalog import Catalog
+from notes_crm.store.catalog.catalog import Catalog
 from notes_crm.store.changes import BATCHES, unless_racy
 from notes_crm.store.repairs import reading_words
 from notes_crm.store.report import Progress, Ticks

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from notes_crm.errors import CrmError, EditedMeanwhile
-from notes_crm.model.merge import NotMergeable, Undecided, merge
+from notes_crm.model.merge.merge import NotMergeable, Undecided, merge
 from notes_crm.store import trash
 from notes_crm.store.journal import Change, Entry, Journal
 from notes_crm.store.replace import Seen, refuse_unfit, replace_note, see

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, TypeVar
 from notes_crm.errors import IndexBusy, VanishedVault
 from notes_crm.store.batches import Batches
 from notes_crm.store.cache import Cache
-from notes_crm.store.catalog import Catalog
+from notes_crm.store.catalog.catalog import Catalog
+from notes_crm.store.catalog.facts import Facts
 from notes_crm.store.changes import UNREAD, batches, believed, brake, compare, newest_first
-from notes_crm.store.facts import Facts
 from notes_crm.store.look import Look
 from notes_crm.store.repairs import Damaged, Part, plainly, reading_words
 from notes_crm.store.report import Progress, Report, Ticks
@@ -28,8 +28,8 @@ from notes_crm.store.words_folder import WordsFolder
 if TYPE_CHECKING:
     from datetime import date
 
-    from notes_crm.model.query import Query
-    from notes_crm.store.fulltext import Fulltext
+    from notes_crm.model.query.query import Query
+    from notes_crm.store.fulltext.fulltext import Fulltext
     from notes_crm.store.matches import Matches
     from notes_crm.store.search import Sort
 
@@ -85,7 +85,7 @@ class Index:
     @property
     def fulltext(self) -> "Fulltext":
         """The words; Whoosh loads only here."""
-        from notes_crm.store.fulltext import Fulltext  # noqa: PLC0415 - only when words are needed
+        from notes_crm.store.fulltext.fulltext import Fulltext  # noqa: PLC0415 - only when words are needed
 
         return Fulltext(self.folder / self.catalog.words_folder, self.vault.settings.languages)
 

@@ -12,10 +12,10 @@ from notes_crm.model.derived import has_words, is_typed_up
 from notes_crm.model.note import Note, parse
 from notes_crm.model.problem import Problem
 from notes_crm.model.schema import fold
-from notes_crm.store.facts import NoteFacts
-from notes_crm.store.fulltext import Words, place_of
+from notes_crm.store.catalog.facts import NoteFacts
+from notes_crm.store.catalog.names import clean
+from notes_crm.store.fulltext.fulltext import Words, place_of
 from notes_crm.store.look import Stamp
-from notes_crm.store.names import clean
 from notes_crm.store.vault import MAX_BYTES, Vault
 
 MAX_WORDS = 12_000

@@ -5,13 +5,13 @@ from itertools import groupby
 from math import log
 from typing import TYPE_CHECKING, Literal
 
-from notes_crm.model.query import Query, only_facts
+from notes_crm.model.query.query import Query, only_facts
 from notes_crm.store.matches import Match, Matches
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from notes_crm.store.facts_search import FactsSearch
+    from notes_crm.store.catalog.facts_search import FactsSearch
     from notes_crm.store.index import Index
 
 Sort = Literal["best", "date"]

@@ -12,8 +12,8 @@ from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 
 from notes_crm.errors import AlreadyExists, BadName, NoVault, Unreadable, Unwritable
-from notes_crm.model.obsidian import PLUGIN_SETTINGS, TaskSettings, read_task_settings
 from notes_crm.model.settings import VaultSettings, read_settings
+from notes_crm.model.tasks.plugin_settings import PLUGIN_SETTINGS, TaskSettings, read_task_settings
 from notes_crm.store.look import Look, Stamp, look_at, stamp_of
 from notes_crm.store.new_files import write_new
 

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from notes_crm.store import manifest
-from notes_crm.store.catalog import Catalog
+from notes_crm.store.catalog.catalog import Catalog
+from notes_crm.store.fulltext import manifest
 from notes_crm.store.repairs import Damaged, reading_words
 
 if TYPE_CHECKING:
-    from notes_crm.store.fulltext import Fulltext
+    from notes_crm.store.fulltext.fulltext import Fulltext
 
 
 class WordsFolder:

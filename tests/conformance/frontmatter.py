@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from notes_crm.model.body import Body
-from notes_crm.model.fence import FrontMatter, read
-from notes_crm.model.markdown import read_body
-from notes_crm.model.raw import as_obsidian, links_as_obsidian, tags_as_obsidian
+from notes_crm.model.frontmatter.fence import FrontMatter, read
+from notes_crm.model.frontmatter.raw import as_obsidian, links_as_obsidian, tags_as_obsidian
+from notes_crm.model.markdown.body import Body
+from notes_crm.model.markdown.markdown import read_body
 from tests.conformance import Report
 
 EXCUSES: Final[Mapping[tuple[str, str], str]] = {}

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from notes_crm.model.inline_fields import InlineField, inline_fields
-from notes_crm.model.obsidian_tasks import (
+from notes_crm.model.tasks.fields import DATES, Form
+from notes_crm.model.tasks.inline_fields import InlineField, inline_fields
+from notes_crm.model.tasks.obsidian_tasks import (
     TasksReading,
     read_as_tasks,
     toggle_as_tasks,
     write_as_tasks,
 )
-from notes_crm.model.task_fields import DATES, Form
 from tests.conformance import Report
 
 FORMS: Final[tuple[Form, ...]] = ("emoji", "dataview")

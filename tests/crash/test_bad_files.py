@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from notes_crm.model.note import parse
-from notes_crm.model.query import Word
+from notes_crm.model.query.query import Word
 from notes_crm.store import changes, reading
 from notes_crm.store.index import Index
 from notes_crm.store.vault import Vault

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from notes_crm.store import manifest
+from notes_crm.store.fulltext import manifest
 from tests.soak import damage, disk, faults, ground, inputs, kills
 
 pytestmark = [

@@ -8,8 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from notes_crm.errors import BadDate
-from notes_crm.model.date_words import LANGUAGES, MONTHS, vocabulary
-from notes_crm.model.dates import (
+from notes_crm.model.dates.dates import (
     date_in_name,
     parse_date,
     read_birthday,
@@ -19,13 +18,14 @@ from notes_crm.model.dates import (
     read_words,
     split_when,
 )
-from notes_crm.model.durations import (
+from notes_crm.model.dates.durations import (
     Interval,
     Period,
     parse_period,
     read_interval,
     read_minutes,
 )
+from notes_crm.model.dates.vocabulary import LANGUAGES, MONTHS, vocabulary
 
 DAYS = st.dates()
 ORDINARY = st.dates(min_value=date(1970, 1, 1), max_value=date(2100, 1, 1))

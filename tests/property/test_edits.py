@@ -8,7 +8,6 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from notes_crm.errors import CrmError
-from notes_crm.model.blocks import MARK
 from notes_crm.model.edits import (
     add_entry,
     add_to_list,
@@ -18,10 +17,11 @@ from notes_crm.model.edits import (
     set_key,
     text_lines,
 )
-from notes_crm.model.fence import read
-from notes_crm.model.merge import NotMergeable, merge
+from notes_crm.model.frontmatter.fence import read
+from notes_crm.model.frontmatter.raw import texts
+from notes_crm.model.merge.blocks import MARK
+from notes_crm.model.merge.merge import NotMergeable, merge
 from notes_crm.model.note import parse
-from notes_crm.model.raw import texts
 
 PATH = "Customers/Acme/2026-03-02 Acme visit.md"
 ENDS = st.sampled_from(["\n", "\r\n", "\r"])

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from notes_crm.model.markdown import read_body
+from notes_crm.model.markdown.markdown import read_body
 from notes_crm.model.note import parse
 
 PATH = "Customers/Acme/2026-03-02 1430 Acme visit.md"

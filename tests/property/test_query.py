@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notes_crm.errors import BadQuery
-from notes_crm.model.query_fields import Fields
-from notes_crm.model.query_line import parse
+from notes_crm.model.query.fields import Fields
+from notes_crm.model.query.line import parse
 
 FIELDS = Fields(date(2026, 3, 10), keys=frozenset({"colour", "seats"}))
 

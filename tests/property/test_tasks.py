@@ -6,18 +6,18 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notes_crm.model.inline_fields import inline_fields
-from notes_crm.model.line_end import tags_of
-from notes_crm.model.obsidian_tasks import (
+from notes_crm.model.tasks.fields import KEYS, SIGNS
+from notes_crm.model.tasks.inline_fields import inline_fields
+from notes_crm.model.tasks.line_end import tags_of
+from notes_crm.model.tasks.obsidian_tasks import (
     INVALID,
     read_as_tasks,
     toggle_as_tasks,
     write_as_tasks,
 )
-from notes_crm.model.recurrence import read_rule
-from notes_crm.model.recurrence_text import rule_text
-from notes_crm.model.task_fields import KEYS, SIGNS
-from notes_crm.model.tasks import read_task
+from notes_crm.model.tasks.recurrence import read_rule
+from notes_crm.model.tasks.recurrence_text import rule_text
+from notes_crm.model.tasks.tasks import read_task
 
 FORMS = ("emoji", "dataview")
 PIECES = st.sampled_from(

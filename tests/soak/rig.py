@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from notes_crm.model.query import Word
+from notes_crm.model.query.query import Word
 from notes_crm.store.index import Index
 from notes_crm.store.vault import Vault
 from notes_crm.watch import heartbeat

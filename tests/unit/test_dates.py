@@ -7,8 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 import pytest
 
 from notes_crm.errors import BadDate
-from notes_crm.model.date_words import LANGUAGES, lexicon
-from notes_crm.model.dates import (
+from notes_crm.model.dates.dates import (
     date_in_name,
     parse_date,
     read_birthday,
@@ -18,6 +17,7 @@ from notes_crm.model.dates import (
     read_words,
     split_when,
 )
+from notes_crm.model.dates.vocabulary import LANGUAGES, lexicon
 
 SUNDAY = date(2026, 11, 22)
 WEDNESDAY = date(2026, 11, 25)
@@ -657,7 +657,7 @@ def test_every_language_names_all_days_and_months(language):
 
 def test_the_import_stays_light():
     loaded = subprocess.run(
-        [sys.executable, "-c", "import sys, notes_crm.model.dates; print(*sys.modules)"],
+        [sys.executable, "-c", "import sys, notes_crm.model.dates.dates; print(*sys.modules)"],
         capture_output=True,
         text=True,
         check=True,
@@ -667,7 +667,7 @@ def test_the_import_stays_light():
 
 def test_dateparser_is_not_asked_about_words_we_know():
     code = (
-        "import sys, datetime; from notes_crm.model.dates import read_words, split_when\n"
+        "import sys, datetime; from notes_crm.model.dates.dates import read_words, split_when\n"
         "today = datetime.date(2026, 11, 22)\n"
         "assert read_words('24 nov', today) and not read_words('next 12', today)\n"
         "assert not read_words('31 feb', today)\n"
@@ -682,7 +682,7 @@ def test_neither_zone_nor_clock_nor_locale_matters():
     code = (
         "import os, sys, time, datetime; os.environ['TZ'] = sys.argv[1]\n"
         "hasattr(time, 'tzset') and time.tzset()\n"
-        "from notes_crm.model.dates import parse_date\n"
+        "from notes_crm.model.dates.dates import parse_date\n"
         "today = datetime.date(2026, 11, 22)\n"
         "for words in ('fredag', 'om 2 veckor', '24 november', 'i morgon'):\n"
         "    print(parse_date(words, today, languages=['sv']))"

@@ -12,8 +12,8 @@ import yaml
 from notes_crm.demo import STAR, TRY, build
 from notes_crm.demo.notation import Calendar, notes
 from notes_crm.model.note import parse
-from notes_crm.model.obsidian_tasks import read_as_tasks, write_as_tasks
 from notes_crm.model.schema import FIELDS, HEADINGS, LISTS, MOODS, STATUS, TYPES
+from notes_crm.model.tasks.obsidian_tasks import read_as_tasks, write_as_tasks
 
 TODAY = date(2026, 11, 22)
 DAYS = [

@@ -16,8 +16,8 @@ from notes_crm.model.drafts import (
     thing,
 )
 from notes_crm.model.note import parse
-from notes_crm.model.obsidian import TaskSettings, read_task_settings
-from notes_crm.model.obsidian_tasks import read_as_tasks
+from notes_crm.model.tasks.obsidian_tasks import read_as_tasks
+from notes_crm.model.tasks.plugin_settings import TaskSettings, read_task_settings
 
 DAY = date(2026, 3, 10)
 words = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), min_size=1, max_size=30)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from notes_crm.errors import BadDate
-from notes_crm.model.durations import (
+from notes_crm.model.dates.durations import (
     Interval,
     Period,
     parse_period,

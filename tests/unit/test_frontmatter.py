@@ -3,10 +3,10 @@
 import pytest
 import yaml
 
-from notes_crm.model import frontmatter
-from notes_crm.model.fence import read
-from notes_crm.model.frontmatter import Refused, load
-from notes_crm.model.raw import (
+from notes_crm.model.frontmatter import frontmatter
+from notes_crm.model.frontmatter.fence import read
+from notes_crm.model.frontmatter.frontmatter import Refused, load
+from notes_crm.model.frontmatter.raw import (
     Items,
     Pairs,
     Scalar,

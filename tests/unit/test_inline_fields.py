@@ -2,7 +2,7 @@
 
 import pytest
 
-from notes_crm.model.inline_fields import InlineField, canonical_key, inline_fields
+from notes_crm.model.tasks.inline_fields import InlineField, canonical_key, inline_fields
 
 
 @pytest.mark.parametrize(

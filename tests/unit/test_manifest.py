@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from notes_crm.store import manifest
+from notes_crm.store.fulltext import manifest
 
 TOC1, TOC2, SEGMENT = "_MAIN_1.toc", "_MAIN_2.toc", "MAIN_abc.seg"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from notes_crm.model.inline import (
+from notes_crm.model.markdown.inline import (
     cut,
     is_tag,
     links_in,
@@ -11,7 +11,7 @@ from notes_crm.model.inline import (
     read_inline,
     table_row,
 )
-from notes_crm.model.markdown import read_body
+from notes_crm.model.markdown.markdown import read_body
 
 
 def body(text):

@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from notes_crm.model.merge import NotMergeable, difference, merge
+from notes_crm.model.merge.merge import NotMergeable, difference, merge
 from notes_crm.model.note import parse
 
 PATH = "Customers/Acme/Acme.md"

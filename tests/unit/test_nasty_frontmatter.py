@@ -8,9 +8,9 @@ import time
 
 import pytest
 
-from notes_crm.model.fence import read
+from notes_crm.model.frontmatter.fence import read
+from notes_crm.model.frontmatter.raw import texts
 from notes_crm.model.note import parse
-from notes_crm.model.raw import texts
 
 BROKEN, TWICE, HASH, TEXT = (
     "front-matter-broken", "duplicate-key", "cut-at-hash", "front-matter-is-text",

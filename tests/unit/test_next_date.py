@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from notes_crm.model.next_date import next_date
-from notes_crm.model.recurrence import read_rule
+from notes_crm.model.tasks.next_date import next_date
+from notes_crm.model.tasks.recurrence import read_rule
 
 
 @pytest.mark.parametrize(

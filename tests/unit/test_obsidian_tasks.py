@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from notes_crm.model.obsidian_tasks import (
+from notes_crm.model.tasks.obsidian_tasks import (
     INVALID,
     Damage,
     read_as_tasks,

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from notes_crm.errors import BadQuery
-from notes_crm.model.query import And, Fact, Not, Or, Phrase, Range, Word
-from notes_crm.model.query_fields import Fields
-from notes_crm.model.query_line import parse
+from notes_crm.model.query.fields import Fields
+from notes_crm.model.query.line import parse
+from notes_crm.model.query.query import And, Fact, Not, Or, Phrase, Range, Word
 from notes_crm.model.schema import extended
 
 FIELDS = Fields(date(2026, 3, 10), keys=frozenset({"seats"}))

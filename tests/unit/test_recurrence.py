@@ -2,8 +2,8 @@
 
 import pytest
 
-from notes_crm.model.recurrence import Rule, leading_rule, leftover, read_rule
-from notes_crm.model.recurrence_text import rule_text, written_back_whole
+from notes_crm.model.tasks.recurrence import Rule, leading_rule, leftover, read_rule
+from notes_crm.model.tasks.recurrence_text import rule_text, written_back_whole
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from notes_crm.model.query_fields import Fields
-from notes_crm.model.query_line import parse
+from notes_crm.model.query.fields import Fields
+from notes_crm.model.query.line import parse
 from notes_crm.store.index import Index
 from notes_crm.store.vault import Vault
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from notes_crm.model.tasks import read_task
+from notes_crm.model.tasks.tasks import read_task
 
 
 def read(line, **more):

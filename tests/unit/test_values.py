@@ -4,10 +4,10 @@ from datetime import date, time
 
 import pytest
 
-from notes_crm.model.dates import read_datetime
-from notes_crm.model.frontmatter import load
+from notes_crm.model.dates.dates import read_datetime
+from notes_crm.model.frontmatter.frontmatter import load
+from notes_crm.model.frontmatter.values import as_typed, is_private, together, typed
 from notes_crm.model.schema import FIELDS, Field
-from notes_crm.model.values import as_typed, is_private, together, typed
 
 
 def value(typed_text, key, group="interaction"):

@@ -1,0 +1,1 @@
+"""The front matter of a note: from its bytes to typed values under their keys."""

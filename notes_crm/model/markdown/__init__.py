@@ -1,0 +1,1 @@
+"""The body of a note, read line by line as Obsidian reads it."""

@@ -1,0 +1,1 @@
+"""Two copies of a note made one, without losing a word of either."""

@@ -1,0 +1,1 @@
+"""What a person types to find notes: the line, its fields, and the tree they make."""

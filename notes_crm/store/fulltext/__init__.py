@@ -1,0 +1,1 @@
+"""Words, in Whoosh: the only modules that know it."""
