@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from notes_crm.errors import VanishedVault
+from notes_crm.store import litter
 from notes_crm.store.look import Look, Odd, Stamp
 
 BATCHES = (100, 200, 500, 1000, 2000, 5000, 10_000)
@@ -13,6 +14,8 @@ RACY_NS = 2_000_000_000
 """A file changed less than this before it was read may change again unseen: look once more."""
 UNREAD: Stamp = (-1, 0, 0, 0)
 """A stamp that no file has: the note is read again at the next look."""
+MERGE_PAUSE = 0.15
+"""Seconds until a look is repeated that saw a note moved aside by `git mergetool`."""
 BRAKE_COUNT, BRAKE_SHARE = 20, 0.3
 """More notes than both gone in one look is an accident until somebody says otherwise."""
 
@@ -27,6 +30,10 @@ class Changes:
 
     def __bool__(self) -> bool:
         return bool(self.added or self.changed or self.removed)
+
+    def to_read(self) -> list[str]:
+        """What came or changed, the newest first."""
+        return sorted(self.added | self.changed, key=_date_in, reverse=True)
 
 
 def compare(now: dict[str, Stamp], before: dict[str, Stamp]) -> Changes:
@@ -76,6 +83,16 @@ def believed(look: Look, before: Mapping[str, Stamp], unworded: Collection[str])
     return replace(look, stamps=stamps, odd=tuple(odd))
 
 
+def in_mid_merge(changes: Changes) -> bool:
+    """Whether `git mergetool` has just moved a note aside, and puts a copy back in a moment."""
+    for path in changes.added if changes.removed else ():
+        folder, slash, name = path.rpartition("/")
+        original = litter.merged_from(name)
+        if original and f"{folder}{slash}{original}" in changes.removed:
+            return True
+    return False
+
+
 def batches(todo: Sequence[str]) -> Iterator[Sequence[str]]:
     """What is to be read, in growing portions."""
     start = 0
@@ -84,12 +101,6 @@ def batches(todo: Sequence[str]) -> Iterator[Sequence[str]]:
             return
         yield todo[start : start + size]
         start += size
-
-
-def newest_first(path: str) -> str:
-    """For order only: the date a name carries; names without one come last."""
-    found = re.search(r"\d{4}-\d{2}-\d{2}[ T_]?(?:\d{4,6})?", path.rpartition("/")[2])
-    return found.group() if found else ""
 
 
 def unless_racy(stamp: Stamp, now: int) -> Stamp:
@@ -111,3 +122,9 @@ def brake(changes: Changes, before: dict[str, Stamp], look: Look) -> None:
             f"{gone} of {len(before)} notes are suddenly gone, so the index was left as it is. See that the "
             "folder is mounted and synced; if they were meant to go, say: crm index --accept-removals."
         )
+
+
+def _date_in(path: str) -> str:
+    """For order only: the date a name carries; names without one come last."""
+    found = re.search(r"\d{4}-\d{2}-\d{2}[ T_]?(?:\d{4,6})?", path.rpartition("/")[2])
+    return found.group() if found else ""

@@ -18,7 +18,15 @@ from notes_crm.store.batches import Batches
 from notes_crm.store.cache import Cache
 from notes_crm.store.catalog.catalog import Catalog
 from notes_crm.store.catalog.facts import Facts
-from notes_crm.store.changes import UNREAD, batches, believed, brake, compare, newest_first
+from notes_crm.store.changes import (
+    MERGE_PAUSE,
+    UNREAD,
+    batches,
+    believed,
+    brake,
+    compare,
+    in_mid_merge,
+)
 from notes_crm.store.look import Look
 from notes_crm.store.repairs import Damaged, Part, plainly, reading_words
 from notes_crm.store.report import Progress, Report, Ticks
@@ -126,8 +134,12 @@ class Index:
         self, *, words: bool, budget: float | None, progress: Progress | None, accept_removals: bool
     ) -> Report:
         before = self.catalog.stamps()
-        look = believed(self._look(), before, self.catalog.unworded())
-        changes = compare(look.stamps, before)
+        for pause in (MERGE_PAUSE, MERGE_PAUSE, 0.0):
+            look = believed(self._look(), before, self.catalog.unworded())
+            changes = compare(look.stamps, before)
+            if not in_mid_merge(changes):
+                break
+            time.sleep(pause)
         if not changes and not (words and self._words.owes()) and not self._new_remarks(look):
             return Report(total=len(before))
         if not accept_removals:
@@ -246,7 +258,7 @@ class Index:
             # no last words are left to be kept, or somebody indexed what came after our look
             look = believed(self._look(), before, self.catalog.unworded())
             changes = compare(look.stamps, before)
-        todo = sorted(changes.added | changes.changed, key=newest_first, reverse=True)
+        todo = changes.to_read()
         if changes.removed:
             self.catalog.apply([], removed=sorted(changes.removed))
         ticks = Ticks(progress, len(todo))

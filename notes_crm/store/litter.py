@@ -89,6 +89,12 @@ def is_hidden(folder: str) -> bool:
     return folder.startswith(".") or folder.endswith("___jb_tmp___")
 
 
+def merged_from(name: str) -> str | None:
+    """The note that `git mergetool` lays a file of this name beside; None for any other name."""
+    found = re.match(_MERGETOOL, name)
+    return found["base"] + found["ext"] if found else None
+
+
 def _placeholder(name: str) -> Name:
     for pattern in _PLACEHOLDERS:
         if found := re.match(pattern, name):
@@ -97,8 +103,7 @@ def _placeholder(name: str) -> Name:
 
 
 def _copy(name: str, siblings: Container[str]) -> Name:
-    found = re.match(_MERGETOOL, name)
-    if found and found["base"] + found["ext"] in siblings:
+    if merged_from(name) in siblings:
         return _LITTER
     for pattern in _CONFLICTS:
         if found := re.match(pattern, name):
