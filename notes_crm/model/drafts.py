@@ -35,7 +35,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Interaction:
-    """What somebody tells about one contact. `promised` and `waiting` are finished task lines."""
+    """What somebody tells about one contact. `promised` and `check_in` are finished task lines."""
 
     type: str
     customer: str
@@ -47,6 +47,9 @@ class Interaction:
     asked: Sequence[str] = ()
     observed: Sequence[str] = ()
     promised: Sequence[str] = ()
+    subjects: Sequence[str] = ()
+    actions: Sequence[str] = ()
+    check_in: Sequence[str] = ()
 
 
 def interaction(folder: str, said: Interaction) -> Draft:
@@ -54,14 +57,20 @@ def interaction(folder: str, said: Interaction) -> Draft:
     keys: dict[str, Said] = {"type": said.type, "date": said.when.date()}
     if said.timed:
         keys["time"] = said.when.strftime("%H:%M")
-    sections = (
+    return Draft(folder, _names(said), note_text({**keys, **said.keys}, sections_of(said)))
+
+
+def sections_of(said: Interaction) -> tuple[tuple[str, list[str]], ...]:
+    """What was said as lines below the headings of a note; those that are empty, too."""
+    return (
         ("Discussed", _bullets(said.text.splitlines())),
+        ("New subjects", _bullets(said.subjects)),
         ("Promised", list(said.promised)),
+        ("Other actions", [*_bullets(said.actions), *said.check_in]),
         ("Told", _bullets(said.told)),
         ("Asked", _bullets(said.asked)),
         ("Observed", _bullets(said.observed)),
     )
-    return Draft(folder, _names(said), note_text({**keys, **said.keys}, sections))
 
 
 def prepared(folder: str, said: Interaction) -> Draft:
@@ -99,7 +108,7 @@ def thing(
 
 def note_text(keys: Mapping[str, Said], sections: Sections, *, empty: bool = False) -> str:
     """Front matter and sections; those without lines are left out unless `empty`."""
-    parts = ["---\n", *(f"{line}\n" for k, v in keys.items() for line in _pair(k, v)), "---\n"]
+    parts = ["---\n", *(f"{line}\n" for k, v in keys.items() for line in pair_lines(k, v)), "---\n"]
     for heading, lines in sections:
         if lines or empty:
             parts.append(f"## {heading}\n")
@@ -132,6 +141,25 @@ def promise_line(
     return line
 
 
+def pair_lines(key: str, value: Said) -> list[str]:
+    """A key and its value as lines of YAML: one, and one more for each item of a list."""
+    if isinstance(value, bool):
+        return [f"{key}: {'true' if value else 'false'}"]
+    if isinstance(value, int | float):
+        return [f"{key}: {value:g}"]
+    if isinstance(value, date):
+        return [f"{key}: {value.isoformat()}"]
+    if isinstance(value, str):
+        return [f"{key}: {_time(value) or scalar(linked(key, value))}"]
+    return [f"{key}:", *(f"  - {scalar(linked(key, item))}" for item in value)]
+
+
+def linked(key: str, text: str) -> str:
+    """The text as a link, where the key holds links."""
+    known = FIELDS.get(key)
+    return f"[[{text}]]" if known and known.kind in _LINKS and not text.startswith("[[") else text
+
+
 def scalar(text: str) -> str:
     """Text as one YAML value: plain where every reader takes it as this very text."""
     plain = (
@@ -140,30 +168,14 @@ def scalar(text: str) -> str:
     return text if plain else json.dumps(text, ensure_ascii=False)
 
 
-def _pair(key: str, value: Said) -> list[str]:
-    if isinstance(value, bool):
-        return [f"{key}: {'true' if value else 'false'}"]
-    if isinstance(value, int | float):
-        return [f"{key}: {value:g}"]
-    if isinstance(value, date):
-        return [f"{key}: {value.isoformat()}"]
-    if isinstance(value, str):
-        return [f"{key}: {_time(value) or scalar(_linked(key, value))}"]
-    return [f"{key}:", *(f"  - {scalar(_linked(key, item))}" for item in value)]
-
-
 def _time(text: str) -> str | None:
     """`HH:MM` stays bare, as Obsidian writes it: text to YAML 1.2."""
     return text if re.fullmatch(r"\d\d:\d\d", text) else None
 
 
-def _linked(key: str, text: str) -> str:
-    known = FIELDS.get(key)
-    return f"[[{text}]]" if known and known.kind in _LINKS and not text.startswith("[[") else text
-
-
 def _bullets(lines: Iterable[str]) -> list[str]:
-    return [f"- {line.strip()}" for line in lines if line.strip()]
+    found = (" ".join(line.splitlines()).strip() for line in lines)
+    return [f"- {line}" for line in found if line]
 
 
 def _names(said: Interaction) -> tuple[str, ...]:
