@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import click
 
-from notes_crm.cli import ask, begin, conflicts, find, keep, paper, write
+from notes_crm.cli import ask, begin, conflicts, find, keep, paper, visits, write
 from notes_crm.errors import CrmError
 
 BUG = 3
@@ -14,7 +14,7 @@ INTERRUPTED = 130
 
 PURPOSES = (
     ("Begin", begin.COMMANDS),
-    ("Write", write.COMMANDS),
+    ("Write", (*write.COMMANDS, *visits.COMMANDS)),
     ("Ask", (*find.COMMANDS, *ask.COMMANDS)),
     ("Print", paper.COMMANDS),
     ("Keep", (*keep.COMMANDS, *conflicts.COMMANDS)),

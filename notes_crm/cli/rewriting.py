@@ -1,0 +1,56 @@
+"""Notes that a command changes: all are looked at first, then the journal knows, then they are written."""
+
+from collections.abc import Mapping
+
+from notes_crm.cli.session import Session
+from notes_crm.cli.written import journal_of
+from notes_crm.errors import Unwritable
+from notes_crm.model.note import Note, parse
+from notes_crm.store.journal import Change
+from notes_crm.store.replace import Seen, refuse_unfit, replace_note, see
+
+
+def look(session: Session, path: str) -> Seen:
+    """A note that is to be changed, as it stands; Unwritable for what is never edited."""
+    seen = see(session.vault, path)
+    refuse_unfit(session.vault, seen)
+    return seen
+
+
+def read(session: Session, data: bytes, path: str = "") -> Note:
+    """Bytes as this vault reads them."""
+    form = session.vault.task_settings
+    return parse(data, path, session.schema, form=form.form, global_filter=form.global_filter)
+
+
+def rewrite(session: Session, command: str, changes: Mapping[Seen, bytes]) -> list[str]:
+    """Give notes their new bytes; the paths of those that changed.
+
+    Whatever stops it half way, the journal speaks only of what was written.
+    """
+    meant = {seen: data for seen, data in changes.items() if data != seen.data}
+    if not meant:
+        return []
+    for seen in meant:
+        refuse_unfit(session.vault, seen)
+    journal = journal_of(session)
+    entry = journal.record(
+        command,
+        session.now,
+        [Change(seen.path, before=seen.data, after=data) for seen, data in meant.items()],
+    )
+    written: list[str] = []
+    try:
+        for seen, data in meant.items():
+            replace_note(session.vault, seen, data)
+            written.append(seen.path)
+    finally:
+        if len(written) < len(meant):
+            journal.amend(entry, [file for file in entry.files if file.path in written])
+        session.wrote()
+    return written
+
+
+def in_the_note(path: str, error: Unwritable) -> Unwritable:
+    """The error with the note that it speaks of."""
+    return Unwritable(f"{path}: {error}")
