@@ -67,6 +67,11 @@ class Wording:
         """A day with its weekday."""
         return format_skeleton("MMMEd", _noon(day), locale=self.locale).replace(", ", " ", 1)
 
+    def long_day(self, day: date) -> str:
+        """A day with its weekday, both written out."""
+        long = format_skeleton("MMMMEEEEd", _noon(day), locale=self.locale)
+        return long.replace(", ", " ", 1) if self.lang.startswith("en") else long
+
     def full_day(self, day: date) -> str:
         """A day with its year."""
         return format_date(day, "medium", locale=self.locale)
