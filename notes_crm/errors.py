@@ -17,6 +17,8 @@ CrmError
 ├── EditedMeanwhile    the file changed since it was read
 ├── VanishedVault      nothing there now, but plenty before
 ├── IndexBusy          another process holds the index
+├── NothingPlanned     no visit on that day
+├── NoPrinter          nothing on this machine prints
 └── NoEngine           no program on this machine can make the PDF
 """
 
@@ -99,6 +101,14 @@ class VanishedVault(CrmError):
 
 class IndexBusy(CrmError):
     """Another process is updating the index and did not finish in time."""
+
+
+class NothingPlanned(CrmError):
+    """No visit is planned on that day, so there is no route."""
+
+
+class NoPrinter(CrmError):
+    """No program that prints is there, or it refused."""
 
 
 class NoEngine(CrmError):
