@@ -65,22 +65,28 @@ def interaction(
     )
 
 
-def finished(folder: str, said: Interaction) -> Draft:
+def finished(session: Session, folder: str, said: Interaction) -> Draft:  # noqa: ARG001 - as `edited`
     """The note as it was told."""
     return drafts.interaction(folder, said)
 
 
 def edited(session: Session, folder: str, said: Interaction) -> Draft | None:
     """The prepared note as it left the editor; None where nothing was changed in it."""
+    draft = drafts.prepared(folder, said)
+    text = in_editor(session, draft.text)
+    return None if text is None else Draft(draft.folder, draft.names, text)
+
+
+def in_editor(session: Session, text: str) -> str | None:
+    """A text as it left the user's editor; None where it was left as it was, or emptied."""
     if not session.interactive and not (session.env.get("EDITOR") or session.env.get("VISUAL")):
         raise click.UsageError(
             "Say what happened, in quotes; there is no terminal to open an editor in."
         )
-    draft = drafts.prepared(folder, said)
-    text = click.edit(draft.text, extension=".md", require_save=True)
-    if text is None or text == draft.text or not text.strip():
+    edited_text = click.edit(text, extension=".md", require_save=True)
+    if edited_text is None or edited_text == text or not edited_text.strip():
         return None
-    return Draft(draft.folder, draft.names, text)
+    return edited_text
 
 
 def customer(session: Session, name: str, pairs: Sequence[str]) -> Draft:

@@ -11,9 +11,15 @@ from notes_crm.store.replace import Seen, refuse_unfit, replace_note, see
 
 
 def look(session: Session, path: str) -> Seen:
-    """A note that is to be changed, as it stands; Unwritable for what is never edited."""
+    """A note that is to be changed, as it stands; Unwritable for what is never edited, or not read as it was written."""
     seen = see(session.vault, path)
     refuse_unfit(session.vault, seen)
+    try:
+        seen.data.decode()
+    except UnicodeDecodeError:
+        raise Unwritable(
+            f"{path} was left as it is: it is not UTF-8 text; save it as UTF-8, then try again."
+        ) from None
     return seen
 
 

@@ -6,7 +6,6 @@ import click
 
 if TYPE_CHECKING:
     from notes_crm.cli.session import Session
-    from notes_crm.model.drafts import Draft
 
 KINDS = ("person", "equipment", "case", "opportunity")
 
@@ -58,6 +57,9 @@ LOG_OPTIONS = (
     click.option("--observed", multiple=True, metavar="TEXT", help="What you saw."),
     click.option("--private", is_flag=True, help="Keep this note out of every print."),
     click.option("--edit", is_flag=True, help="Open the note in your editor before it is written."),
+    click.option(
+        "--new", "separate", is_flag=True, help="A note of its own, though one is planned that day."
+    ),
 )
 
 
@@ -73,13 +75,12 @@ def _log_options(command: Any) -> Any:
 @click.argument("text", nargs=-1)
 @_log_options
 @click.pass_obj
-def log(
-    session: "Session", /, customer: str, kind: str, text: tuple[str, ...], edit: bool, **said: Any
-) -> int:
+def log(session: "Session", /, customer: str, kind: str, text: tuple[str, ...], **said: Any) -> int:
     """Write a note of one contact into the customer's folder.
 
     TYPE is visit, call, email, text, meeting, letter, social or note. Without TEXT your editor
-    opens on a prepared note. Promises become task lines that Obsidian Tasks reads.
+    opens on a prepared note. Promises become task lines that Obsidian Tasks reads. A visit, call
+    or meeting that was planned for that day is filled in; no second note is written.
 
     \b
     Examples:
@@ -88,22 +89,25 @@ def log(
       crm log acme visit "New belt fitted." --date yesterday --minutes 75 --outcome good
       crm log acme visit
     """
-    from notes_crm.cli import notes
+    from notes_crm.cli import notes, plans
 
     session.refresh()
     name = session.customer(customer)
     words = " ".join(text).strip()
     said_now = notes.interaction(session, name, kind, words, said)
-    folder = notes.folder_of(session, name)
-    if words and not edit:
-        draft: Draft | None = notes.finished(folder, said_now)
+    plan = None if said["separate"] else plans.plan(session, name, said_now)
+    editing = said["edit"] or not words
+    if plan:
+        path = plans.fill(session, plan, said_now, command="log", clock=bool(said["clock"]), editing=editing)  # fmt: skip
     else:
-        draft = notes.edited(session, folder, said_now)
-    if draft is None:
+        folder = notes.folder_of(session, name)
+        make = notes.edited if editing else notes.finished
+        draft = make(session, folder, said_now)
+        path = notes.write(session, draft) if draft else None
+    if path is None:
         click.echo("Nothing was written: the note was left as it was prepared.")
         return 1
-    path = notes.write(session, draft)
-    click.echo(f"Wrote {_shown(path)}")
+    click.echo(f"{'Filled in the plan' if plan else 'Wrote'} {_shown(path)}")
     notes.remind_who(session, said_now)
     return 0
 

@@ -74,27 +74,38 @@ def _is_only_a_plan(note: Fact, day: date) -> bool:
 
 
 def _ours(note: Fact, by: Sequence[str]) -> bool:
-    """Whether a plan may be mine: unsigned, or a word of its names is one of my names."""
+    """Whether a plan may be mine: nobody signed it, or I did, or nobody knows who I am."""
     signed = note.fields.get("by")
     names = signed if isinstance(signed, tuple) else (signed,) if signed else ()
-    theirs = {word for name in names for word in fold(str(name)).strip("[]@").split()}
-    ours = {word for name in by for word in fold(name).strip("[]@").split()}
-    return not theirs or not ours or bool(theirs & ours)
+    return not names or not by or any(_is_same(str(n), ours) for n in names for ours in by)
+
+
+def _is_same(name: str, other: str) -> bool:
+    """Whether two names may be one person's: `Dana` and `Dana Ortiz`, not `Dana Ruiz`."""
+    words, others = (set(fold(text.strip("[]@")).split()) for text in (name, other))
+    return bool(words) and bool(others) and (words <= others or others <= words)
 
 
 def _with_key(data: bytes, key: str, value: Said, note: Note, schema: Schema) -> bytes:
     known = schema.fields.get(key)
     if not isinstance(value, str) and isinstance(value, Sequence):
-        there = {fold(text) for text in note.texts(key)}
-        wanted = [linked(key, text) for text in value]
-        missing = [text for text in wanted if not {fold(text), fold(text.strip("[]"))} & there]
-        return add_to_list(data, key, missing, schema)
+        there = note.texts(key)
+        missing = [text for text in value if not any(_is_there(key, text, t) for t in there)]
+        return add_to_list(data, key, [linked(key, text) for text in missing], schema)
     if known and known.kind in LISTS:
         return add_to_list(data, key, [str(value)], schema)
     if note.texts(key) == (_as_text(value),):
         return data
     [line] = pair_lines(key, value)
     return set_key(data, key, line.partition(": ")[2], schema)
+
+
+def _is_there(key: str, text: str, listed: str) -> bool:
+    if key == "by":
+        return _is_same(text, listed)
+    if key == "people":  # a fuller name says more
+        return set(fold(text).split()) <= set(fold(listed.strip("[]")).split())
+    return fold(text.strip("[]")) == fold(listed.strip("[]"))
 
 
 def _as_text(value: Said) -> str:
