@@ -22,9 +22,10 @@ ENDING = timedelta(days=90)
 ABSURD = 1e12
 """No price, cost or count of a customer is so large; it is a slip of the keyboard."""
 
-_PLANNABLE = ("visit", "call", "meeting")
+PLANNABLE = ("visit", "call", "meeting")
 _HAPPENED = ("outcome", "mood", "minutes", "answered", "amount", "repair_cost", "downtime_hours")
-_PLANNED = ("purpose", "take", "length")
+ANNOUNCING = ("purpose", "take", "length")
+"""Keys that plan what is to come."""
 _WRITTEN_AFTERWARDS = ("Discussed", "New subjects", "Told", "Asked", "Observed", "Symptoms")
 
 
@@ -33,13 +34,16 @@ Known: TypeAlias = "Note | Fact"
 
 N = TypeVar("N", bound="Note | Fact")
 
+Reason = Literal["profile", "note", "estimated"]
+"""Which rule gave a day: set in the profile, set in a note, or reckoned from how often."""
+
 
 @dataclass(frozen=True, slots=True)
 class NextContact:
     """When to be in touch next, and why: `reason` says which rule gave the date."""
 
     day: date
-    reason: Literal["profile", "note", "estimated"]
+    reason: Reason
     note: Known
 
 
@@ -102,7 +106,7 @@ def number_of(note: Known, key: str) -> float | None:
 
 def is_planned(note: Known, today: date) -> bool:
     """Whether a visit, call or meeting is still to come: dated ahead, or today and not typed up."""
-    if note.type not in _PLANNABLE or note.date is None or note.date < today:
+    if note.type not in PLANNABLE or note.date is None or note.date < today:
         return False
     return note.date > today or (_announced(note) and not is_typed_up(note))
 
@@ -114,7 +118,7 @@ def is_contact(note: Known, today: date) -> bool:
     """
     if note.type not in CONTACT_TYPES or note.date is None or note.date > today:
         return False
-    if note.type not in _PLANNABLE or not _announced(note) or is_typed_up(note):
+    if note.type not in PLANNABLE or not _announced(note) or is_typed_up(note):
         return True
     return note.date < today and has_words(note)
 
@@ -135,22 +139,43 @@ def last_contact(notes: Iterable[N], today: date) -> N | None:
 
 
 def next_contact(notes: Sequence[Known], today: date) -> NextContact | None:
-    """When to be in touch next; a date that was set and has passed unmet stays, being overdue.
-
-    A date ahead in the profile wins; else the latest that a note set, unless there was contact
-    on or after it; else the last contact and `contact_every`.
-    """
-    profile = profile_of(notes)
-    day = day_of(profile, "next_contact") if profile else None
-    if profile and day and day >= today:
-        return NextContact(day, "profile", profile)
-    last = last_contact(notes, today)
+    """When to be in touch next, and the note that says so; see `next_day`."""
+    profile, last = profile_of(notes), last_contact(notes, today)
     told = (n for n in by_date(notes) if n is not profile and _when(n)[0] <= today)
     latest = next((n for n in reversed(list(told)) if day_of(n, "next_contact")), None)
-    day = day_of(latest, "next_contact") if latest else None
-    if latest and day and not (last and last.date and last.date >= day):
-        return NextContact(day, "note", latest)
-    return _estimated(profile, last)
+    found = next_day(
+        today,
+        profile=day_of(profile, "next_contact") if profile else None,
+        told=day_of(latest, "next_contact") if latest else None,
+        last=last.date if last else None,
+        every=str(profile.fields.get("contact_every", "")) if profile else "",
+    )
+    if found is None:
+        return None
+    day, reason = found
+    note = {"profile": profile, "note": latest, "estimated": last}[reason]
+    return NextContact(day, reason, note) if note else None
+
+
+def next_day(
+    today: date, *, profile: date | None, told: date | None, last: date | None, every: str
+) -> tuple[date, Reason] | None:
+    """When to be in touch next, from the days that were set and the last contact.
+
+    A date ahead in the profile wins; else the latest that a note set (`told`), unless there was
+    contact on or after it; else the last contact and how often. A date that was set and has
+    passed unmet stays, being overdue.
+    """
+    if profile and profile >= today:
+        return profile, "profile"
+    if told and not (last and last >= told):
+        return told, "note"
+    if not every or last is None:
+        return None
+    from notes_crm.model.dates.durations import read_interval  # noqa: PLC0415 - the grammar loads where one is set
+
+    interval = read_interval(every)
+    return (interval.after(last), "estimated") if interval else None
 
 
 def promise(task: "Task", note: "Note", today: date) -> Promise:
@@ -220,16 +245,7 @@ def _when(note: Known) -> tuple[date, time, str]:
 
 
 def _announced(note: Known) -> bool:
-    return any(key in note.fields for key in _PLANNED)
-
-
-def _estimated(profile: "Known | None", last: "Known | None") -> NextContact | None:
-    from notes_crm.model.dates.durations import read_interval  # noqa: PLC0415 - the grammar loads where one is set
-
-    every = read_interval(str(profile.fields.get("contact_every", ""))) if profile else None
-    if every is None or last is None or last.date is None:
-        return None
-    return NextContact(every.after(last.date), "estimated", last)
+    return any(key in note.fields for key in ANNOUNCING)
 
 
 def _is_open(case: Known) -> bool:

@@ -25,6 +25,8 @@ from notes_crm.store.repairs import Damaged
 
 if TYPE_CHECKING:
     from notes_crm.store.catalog.facts_search import FactsSearch
+    from notes_crm.store.catalog.ledger import Ledger
+    from notes_crm.store.catalog.standings import Standings
 
 Stamp = tuple[int, int, int, int]
 
@@ -197,6 +199,20 @@ class Catalog:
         from notes_crm.store.catalog.facts_search import FactsSearch  # noqa: PLC0415 - only for queries
 
         return FactsSearch(self._db, today)
+
+    @cached_property
+    def ledger(self) -> "Ledger":
+        """Promises of the whole vault."""
+        from notes_crm.store.catalog.ledger import Ledger  # noqa: PLC0415 - only for lists of them
+
+        return Ledger(self._db)
+
+    @cached_property
+    def standings(self) -> "Standings":
+        """Contacts of the whole vault."""
+        from notes_crm.store.catalog.standings import Standings  # noqa: PLC0415 - only for lists of them
+
+        return Standings(self._db)
 
     @cached_property
     def facts(self) -> Facts:

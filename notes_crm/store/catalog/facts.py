@@ -212,6 +212,22 @@ class Facts:
         )
         return [path_of(row[0]) for row in rows]
 
+    def links(self) -> list[tuple[str, int, str, str | None]]:
+        """Every link as (path of its note, line, target without heading and ending, key)."""
+        rows = self._db.execute(
+            "SELECT n.path, l.line, l.target, l.key FROM link l JOIN note n ON n.id = l.note"
+        )
+        return [(path_of(path), *rest) for path, *rest in rows]
+
+    def naming(self, keys: Sequence[str]) -> list[tuple[str, str, str]]:
+        """What stands under these keys, as (path of the note, key, text)."""
+        marks = ",".join("?" * len(keys))
+        rows = self._db.execute(
+            f"SELECT n.path, v.key, v.text FROM value v JOIN note n ON n.id = v.note "  # noqa: S608 - marks
+            f"WHERE v.key IN ({marks})", tuple(keys),
+        )  # fmt: skip
+        return [(path_of(path), key, text) for path, key, text in rows]
+
     def private_lines(self, note: int) -> str:
         """The private lines of a note as ranges, `12-20,33`."""
         row = self._db.execute("SELECT private_lines FROM note WHERE id = ?", (note,)).fetchone()

@@ -14,7 +14,7 @@ CREATE TABLE note(
   size INT, mtime_ns INT, ctime_ns INT, inode INT, hash BLOB,
   folder NOT NULL, type TEXT, grp TEXT, title TEXT, date TEXT, time TEXT, private INT,
   gist TEXT, gist_line INT, typed_up INT, has_words INT, private_lines TEXT, conflict_of, home, words INT NOT NULL);
-CREATE INDEX note_home ON note(home);
+CREATE INDEX note_home ON note(home, date, type, typed_up, has_words, conflict_of);
 CREATE INDEX note_conflict ON note(conflict_of) WHERE conflict_of NOT NULL;
 CREATE INDEX note_date ON note(date);
 CREATE INDEX note_words ON note(words) WHERE words = 0;

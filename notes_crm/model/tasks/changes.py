@@ -1,0 +1,241 @@
+"""What becomes of one task line when a person keeps, reopens, withdraws, postpones, assigns or readies it.
+
+A tick is written exactly as Obsidian Tasks writes it. Everything else changes its own characters
+of the line and no others. What Tasks would spoil is refused with a sentence that says why.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final, Literal
+
+from notes_crm.errors import Unwritable
+from notes_crm.model.tasks.fields import written_field
+from notes_crm.model.tasks.obsidian_tasks import (
+    TasksReading,
+    next_occurrence,
+    read_as_tasks,
+    toggle_as_tasks,
+    write_as_tasks,
+)
+from notes_crm.model.tasks.plugin_settings import TaskSettings
+from notes_crm.model.tasks.tasks import Task, read_task
+
+DateField = Literal["due", "scheduled", "start"]
+POSTPONED: Final[tuple[DateField, ...]] = ("due", "scheduled", "start")
+"""The first of these that a line has is the day it is meant for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The lines that stand in the place of one; `at` is which of them it became, from 0."""
+
+    lines: tuple[str, ...]
+    at: int = 0
+
+
+Change = Callable[[Task, TaskSettings], Changed]
+"""What a person wants done to a task."""
+
+
+def keep(today: date) -> Change:
+    """Tick it: `[x]` and the day; a recurring one gets its next copy."""
+
+    def change(task: Task, settings: TaskSettings) -> Changed:
+        _refuse_unless(
+            task.state == "open", f"is {task.state} already; to open it again: crm reopen"
+        )
+        if not _seen_by_tasks(task, settings):
+            return Changed((_boxed(task.raw, "x"),))
+        reading = _read(task, settings)
+        if task.recurrence and reading.rule is None:
+            raise _refused("Tasks does not read its recurrence, which would end here")
+        if reading.rule and "INVALID" in _days(next_occurrence(reading, today)):
+            raise _refused("its recurrence has no next day")
+        *before, now = toggle_as_tasks(task.raw, settings.form, today)
+        if not settings.done_date:
+            ticked = read_as_tasks(now, settings.form)
+            assert ticked is not None
+            now = write_as_tasks(replace(ticked, done=None))
+        if settings.next_line_below:
+            return Changed((now, *before))
+        return Changed((*before, now), len(before))
+
+    return change
+
+
+def reopen(today: date) -> Change:
+    """Take the tick or the withdrawal back: `[ ]`, and the day of it goes."""
+
+    def change(task: Task, settings: TaskSettings) -> Changed:
+        _refuse_unless(task.state != "open", "is open already; see what is open with: crm due")
+        if task.status == "X" or not _seen_by_tasks(task, settings):
+            return Changed((_boxed(task.raw, " "),))
+        _read(task, settings)
+        return Changed(tuple(toggle_as_tasks(task.raw, settings.form, today)))
+
+    return change
+
+
+def withdraw(today: date, reason: str) -> Change:
+    """Give it up: `[-]`, the day, and the reason as a bullet below."""
+    words = " ".join(reason.split())
+
+    def change(task: Task, settings: TaskSettings) -> Changed:
+        _refuse_unless(task.state == "open", f"is {task.state}; to open it again: crm reopen")
+        if not words:
+            raise Unwritable('A withdrawn promise needs its reason; say it with --reason "…".')
+        if _seen_by_tasks(task, settings):
+            day = today if settings.cancelled_date else None
+            given_up = replace(_read(task, settings), status="-", cancelled=day, done=None)
+            line = write_as_tasks(given_up)
+        else:
+            line = _boxed(task.raw, "-")
+        return Changed((line, f"{_below(task)}- {words}"))
+
+    return change
+
+
+def postpone(day: date) -> Change:
+    """Another day: of due, else scheduled, else start; a line without any becomes due then."""
+
+    def change(task: Task, settings: TaskSettings) -> Changed:
+        _refuse_unless(task.state == "open", f"is {task.state}; to open it again: crm reopen")
+        _read(task, settings)
+        name = next((n for n in POSTPONED if getattr(task, n)), None)
+        if name is None:
+            line = _with_field(task.raw, written_field(settings.form, "due", day.isoformat()))
+            return _vetted(task, [line], settings, due=day)
+        old = getattr(task, name)
+        if old == day:
+            raise Unwritable(f"{task.text!r} is for {day} already; name another day.")
+        return _vetted(task, _with_day(task.raw, old, day), settings, **{name: day})
+
+    return change
+
+
+def assign(handle: str) -> Change:
+    """Another owner: `@handle` in the place of the one that stands there, else behind the words."""
+
+    def change(task: Task, settings: TaskSettings) -> Changed:
+        _refuse_unless(task.state == "open", f"is {task.state}; to open it again: crm reopen")
+        reading = _read(task, settings)
+        if task.owner == handle:
+            raise Unwritable(f"{task.text!r} is @{handle}'s already; name another person.")
+        raw, (start, end) = task.raw, reading.span
+        if task.owner:
+            places = re.finditer(rf"(?<![\w@.+/-])@{re.escape(task.owner)}(?!\w)", raw)
+            lines = [f"{raw[: m.start()]}@{handle}{raw[m.end() :]}" for m in places]
+        else:
+            lines = [f"{raw[:end]}{' ' if end > start else ''}@{handle}{_gap(raw, end)}{raw[end:]}"]
+        return _vetted(task, lines, settings, owner=handle)
+
+    return change
+
+
+def make_ready(task: Task, settings: TaskSettings) -> Changed:
+    """Done, but they do not know yet: the tag `#ready`, behind the other tags."""
+    _refuse_unless(task.state == "open", f"is {task.state}; to open it again: crm reopen")
+    reading = _read(task, settings)
+    if task.direction == "ready":
+        raise Unwritable(f"{task.text!r} is ready already; once they know: crm done.")
+    if task.direction == "they":
+        raise Unwritable(f"{task.text!r} is theirs to keep; once they have: crm done.")
+    tags = _TAGS.match(task.raw, reading.span[1])
+    end = tags.end() if tags else reading.span[1]
+    space = " " if task.raw[:end].strip() and not task.raw[:end].endswith(" ") else ""
+    line = f"{task.raw[:end]}{space}#ready{_gap(task.raw, end)}{task.raw[end:]}"
+    return _vetted(task, [line], settings, direction="ready")
+
+
+_TAGS = re.compile(r"(?: +#[^\s#!@$%^&*(),.?\":{}|<>]+(?=\s|$))*")
+_BLOCK = re.compile(r"(?: \^[a-zA-Z0-9-]+)?\s*\Z")
+
+
+def _refuse_unless(holds: bool, what: str) -> None:  # noqa: FBT001 - reads as a sentence where it is called
+    if not holds:
+        raise Unwritable(f"This promise {what}.")
+
+
+def _refused(why: str) -> Unwritable:
+    return Unwritable(f"The line was left as it is: {why}; change it in an editor.")
+
+
+def _seen_by_tasks(task: Task, settings: TaskSettings) -> bool:
+    """Whether the plugin takes it for a task; a box without the filter it ticks as Obsidian does."""
+    return settings.global_filter in task.raw
+
+
+def _read(task: Task, settings: TaskSettings) -> TasksReading:
+    """What Tasks reads; Unwritable where it would drop or spoil a piece of the line."""
+    reading = read_as_tasks(task.raw, settings.form)
+    if reading is None:
+        raise _refused("Tasks sees no task in it")
+    if reading.damaged:
+        pieces = ", ".join(repr(d.typed.strip()) for d in reading.damaged)
+        raise _refused(f"Tasks would lose or spoil {pieces}")
+    return reading
+
+
+def _days(reading: TasksReading) -> tuple[object, ...]:
+    return reading.start, reading.scheduled, reading.due
+
+
+def _boxed(line: str, status: str) -> str:
+    """The line with another mark in its box."""
+    at = line.index("[") + 1
+    return f"{line[:at]}{status}{line[at + 1 :]}"
+
+
+def _below(task: Task) -> str:
+    """The indentation of a bullet that belongs to this line, in the manner of the line."""
+    head = task.raw[: task.raw.index(task.marker)]
+    return head + ("\t" if head.endswith("\t") else " " * (len(task.marker) + 1))
+
+
+def _gap(line: str, at: int) -> str:
+    return "" if at >= len(line) or line[at].isspace() else " "
+
+
+def _with_field(line: str, field: str) -> str:
+    """The line with one more field behind all others, before a block id and blanks at the end."""
+    end = _BLOCK.search(line)
+    assert end is not None
+    return line[: end.start()] + field + line[end.start() :]
+
+
+def _with_day(line: str, old: date, new: date) -> Iterator[str]:
+    """The line with one mention of a day changed, for each of its mentions, the last one first."""
+    for found in reversed(list(re.finditer(re.escape(old.isoformat()), line))):
+        yield line[: found.start()] + new.isoformat() + line[found.end() :]
+
+
+def _vetted(task: Task, lines: Iterable[str], settings: TaskSettings, **meant: object) -> Changed:
+    """The first of these lines that says what was meant and all else as before."""
+    same = [name for name in Task.__slots__ if name not in _SAID_AGAIN]
+    same += [] if "direction" in meant else ["tags"]
+    same += [] if "direction" in meant or "owner" in meant else ["text"]
+    before = _said(task, task.raw, settings, same)
+    for line in lines:
+        tasks = read_as_tasks(line, settings.form)
+        if tasks and not tasks.damaged and _said(task, line, settings, same) == before | meant:
+            return Changed((line,))
+    raise _refused("it is written in a way that can't be changed safely")
+
+
+def _said(task: Task, line: str, settings: TaskSettings, names: Iterable[str]) -> dict[str, object]:
+    """What a line says in the place of this task; nothing where it is none."""
+    read = read_task(
+        line,
+        number=task.line,
+        promised=task.direction == "we",
+        reason=task.reason,
+        form=settings.form,
+        global_filter=settings.global_filter,
+    )
+    return {name: getattr(read[0], name) for name in names} if read else {}
+
+
+_SAID_AGAIN: Final = ("raw", "text", "description", "tags")
+"""What may differ after an owner or a tag came in."""

@@ -1,0 +1,98 @@
+"""Promises of the whole vault: in short where there are thousands, in full where they are shown."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from notes_crm.model.promised import OpenRow, PromiseRow
+from notes_crm.model.schema import fold
+from notes_crm.store.catalog.names import path_of
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+
+class Ledger:
+    """What the catalog knows of promises; notes in the archive are left out, and conflict copies."""
+
+    def __init__(self, db: "Connection") -> None:
+        self._db = db
+
+    def still_open(self, customer: str | None = None) -> list[OpenRow]:
+        """Open promises, those due first: of one customer, or of all that are not archived."""
+        where, arguments = f"t.note NOT IN ({ARCHIVED})", list[str]()
+        if customer is not None:
+            where = "t.note IN (SELECT note FROM whose WHERE customer = ?)"
+            arguments.append(fold(customer))
+        rows = self._db.execute(
+            "SELECT t.note, t.line, t.direction, t.owner, t.due, coalesce(t.due, t.scheduled, t.start) "  # noqa: S608 - constants
+            f"FROM task t WHERE t.state = 'open' AND {_OURS} AND {where} "
+            "AND t.note NOT IN (SELECT id FROM note WHERE conflict_of NOT NULL) "
+            "ORDER BY t.due IS NULL, t.due, t.note, t.line", arguments,
+        )  # fmt: skip
+        return [
+            OpenRow(n, line, d, owner, day_of_text(due), day_of_text(day))
+            for n, line, d, owner, due, day in rows
+        ]
+
+    def in_full(self, rows: Iterable[OpenRow]) -> list[PromiseRow]:
+        """All that is known of some open promises."""
+        wanted = {(row.note, row.line) for row in rows}
+        ids = ",".join(map(str, {note for note, _ in wanted}))
+        found = self._promises(f"t.state = 'open' AND t.note IN ({ids})", [])
+        return [row for place, row in found if place in wanted]
+
+    def promises(self, customer: str | None = None) -> list[PromiseRow]:
+        """All promises, whatever became of them: of one customer, or of all that are not archived."""
+        if customer is not None:
+            where = "t.note IN (SELECT note FROM whose WHERE customer = ?)"
+            return [row for _, row in self._promises(where, [fold(customer)])]
+        return [row for _, row in self._promises(f"t.note NOT IN ({ARCHIVED})", [])]
+
+    def writers(self, ids: Iterable[int] | None = None) -> dict[int, str]:
+        """Who wrote these notes, or all: the first who is named."""
+        which = "" if ids is None else f" AND note IN ({','.join(map(str, ids))})"
+        rows = self._db.execute(
+            f"SELECT note, text FROM value WHERE key = 'by' AND position = 0{which}"  # noqa: S608 - integers
+        )
+        return dict(rows.fetchall())
+
+    def _promises(
+        self, where: str, arguments: Sequence[str]
+    ) -> list[tuple[tuple[int, int], PromiseRow]]:
+        rows = self._db.execute(
+            "SELECT t.note, t.line, n.path, t.state, t.direction, t.text, t.owner, t.created, t.due, "  # noqa: S608 - constants
+            "coalesce(t.due, t.scheduled, t.start), coalesce(t.done, t.cancelled), n.date, t.reason, "
+            f"t.private OR n.private FROM task t JOIN note n ON n.id = t.note WHERE {_OURS} "
+            f"AND n.conflict_of IS NULL AND {where} "
+            "ORDER BY t.due IS NULL, t.due, n.date, n.path, t.line", arguments,
+        ).fetchall()  # fmt: skip
+        ids = {row[0] for row in rows}
+        owners = whose(self._db, ids)
+        by = self.writers(ids)
+        found = []
+        for r in rows:
+            row: list[Any] = [path_of(r[2]), r[1], *r[3:7], *map(day_of_text, r[7:12])]
+            row += [r[12], bool(r[13]), by.get(r[0]), owners.get(r[0], ())]
+            found.append(((r[0], r[1]), PromiseRow(*row)))
+        return found
+
+
+def whose(db: "Connection", ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    """The names of the customers of notes."""
+    found: dict[int, tuple[str, ...]] = {}
+    for note, name in db.execute(
+        "SELECT DISTINCT w.note, c.name FROM whose w JOIN customer c ON c.key = w.customer "  # noqa: S608 - integers
+        f"WHERE w.note IN ({','.join(map(str, ids))}) ORDER BY w.note, c.name"
+    ):
+        found[note] = (*found.get(note, ()), name)
+    return found
+
+
+def day_of_text(text: str | None) -> date | None:
+    """A day as the catalog keeps it."""
+    return date.fromisoformat(text) if text else None
+
+
+_OURS = "t.direction IN ('we', 'they', 'ready')"
+ARCHIVED = "SELECT n.id FROM customer c JOIN note n ON n.home = c.folder WHERE c.archived"

@@ -1,0 +1,168 @@
+"""Contacts of the whole vault: when each customer was last spoken to, and what sets the next time."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, time, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from notes_crm.model.derived import ANNOUNCING, PLANNABLE
+from notes_crm.model.fact import Fact
+from notes_crm.model.promised import PlannedRow, Standing
+from notes_crm.model.schema import CONTACT_TYPES, fold
+from notes_crm.store.catalog.ledger import ARCHIVED, day_of_text, whose
+from notes_crm.store.catalog.names import path_of
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+RHYTHM = timedelta(days=3 * 365)
+"""How far back contacts are counted to know how often there usually is one."""
+
+
+_Last = tuple[date, int, date | None]
+"""The day of the last contact, and how many there were since when."""
+
+
+class Standings:
+    """What the catalog knows of contacts; archived customers are left out, and conflict copies."""
+
+    def __init__(self, db: "Connection") -> None:
+        self._db = db
+
+    def all(self, today: date) -> list[Standing]:
+        """Every customer as it stands on a day, by name."""
+        profiles, told, last = self._profiles(), self._told(today), self._last(today)
+        nobody: tuple[str | None, Mapping[str, str], date | None] = (None, {}, None)
+        return [
+            Standing(
+                name,
+                *profiles.get(key, nobody),
+                *told.get(key, (None, None)),
+                *last.get(key, (None, 0, None)),
+            )
+            for key, name in self._customers.items()
+        ]
+
+    def last_contact(self, customer: str, day: date) -> Fact | None:
+        """The latest contact of a customer on the day of its last one."""
+        row = self._db.execute(
+            f"SELECT {_COLUMNS} FROM whose w JOIN note n ON n.id = w.note WHERE w.customer = :customer "  # noqa: S608 - constants
+            f"AND n.date = :day AND {_CONTACT} ORDER BY n.time DESC, n.path DESC LIMIT 1",
+            {"customer": fold(customer), "day": day.isoformat()},
+        ).fetchone()
+        return _fact(row, {}) if row else None
+
+    def planned(self, today: date) -> list[PlannedRow]:
+        """Visits, calls and meetings from today on: those that may be planned."""
+        rows = self._db.execute(
+            f"SELECT id, private, {_COLUMNS} FROM note WHERE date >= ? AND type IN ({_quoted(PLANNABLE)}) "  # noqa: S608 - marks
+            f"AND conflict_of IS NULL AND id NOT IN ({ARCHIVED}) ORDER BY date, time, path",
+            (today.isoformat(),),
+        ).fetchall()
+        ids = {row[0] for row in rows}
+        names = whose(self._db, ids)
+        values: dict[int, dict[str, Any]] = {}
+        keys = (*ANNOUNCING, "by")
+        for note, key, text in self._values(ids, keys):
+            values.setdefault(note, {}).setdefault(key, text)
+        return [
+            PlannedRow(
+                _fact(row[2:], values.get(row[0], {})), names.get(row[0], ()), private=bool(row[1])
+            )
+            for row in rows
+        ]
+
+    @cached_property
+    def _customers(self) -> dict[str, str]:
+        """Names by key of the customers that are not archived."""
+        rows = self._db.execute("SELECT key, name FROM customer WHERE NOT archived ORDER BY key")
+        return dict(rows.fetchall())
+
+    def _values(self, ids: Iterable[int], keys: Sequence[str]) -> list[tuple[int, str, str]]:
+        return self._db.execute(
+            f"SELECT note, key, text FROM value WHERE note IN ({','.join(map(str, ids))}) "  # noqa: S608 - integers and marks
+            f"AND key IN ({','.join('?' * len(keys))}) ORDER BY note, key, position", tuple(keys),
+        ).fetchall()  # fmt: skip
+
+    def _profiles(self) -> dict[str, tuple[str, Mapping[str, str], date | None]]:
+        """Path, keys and next contact of each customer's profile."""
+        found: dict[str, tuple[str, dict[str, str], date | None]] = {
+            key: (path_of(path), {}, None)
+            for key, path in self._db.execute(
+                "SELECT c.key, n.path FROM customer c JOIN note n ON n.id = c.profile WHERE NOT c.archived"
+            )
+        }
+        for customer, key, text, day in self._db.execute(
+            "SELECT c.key, v.key, v.text, v.day FROM customer c JOIN value v ON v.note = c.profile "
+            "WHERE v.key IN ('contact_every', 'next_contact', 'owner', 'status') AND NOT c.archived "
+            "ORDER BY v.position DESC"
+        ):
+            path, keys, ahead = found[customer]
+            keys[key] = text
+            found[customer] = path, keys, day_of_text(day) or ahead
+        return dict(found)
+
+    def _last(self, today: date) -> dict[str, _Last]:
+        """The day of each customer's last contact, and how many there were since when.
+
+        Most notes belong to the folder they lie in, which an index answers alone; those that
+        name their customers are looked at one by one.
+        """
+        numbers = (
+            "max(n.date), sum(n.date >= :since), min(CASE WHEN n.date >= :since THEN n.date END)"
+        )
+        stated = "n.id {} (SELECT note FROM value WHERE key = 'customer')"
+        contact = f"{_CONTACT} AND n.date <= :day"
+        days = {"since": (today - RHYTHM).isoformat(), "day": today.isoformat()}
+        homes = self._db.execute(
+            f"SELECT n.home, {numbers} FROM note n WHERE n.home NOT NULL AND {contact} "  # noqa: S608 - constants
+            f"AND {stated.format('NOT IN')} GROUP BY n.home", days,
+        )  # fmt: skip
+        folders = dict(self._db.execute("SELECT folder, key FROM customer").fetchall())
+        rows = [(folders.get(home), *numbers) for home, *numbers in homes]
+        rows += self._db.execute(
+            f"SELECT w.customer, {numbers} FROM note n JOIN whose w ON w.note = n.id "  # noqa: S608 - constants
+            f"WHERE {contact} AND {stated.format('IN')} GROUP BY w.customer", days,
+        )  # fmt: skip
+        found: dict[str, _Last] = {}
+        for key, last, count, first in rows:
+            now = date.fromisoformat(last), count, day_of_text(first)
+            found[key] = _together(found[key], now) if key in found else now
+        return found
+
+    def _told(self, today: date) -> dict[str, tuple[date | None, str | None]]:
+        """The day that the latest note of each customer sets, and that note; profiles left out."""
+        rows = self._db.execute(
+            "SELECT w.customer, max(n.date || coalesce(n.time, '00:00:00') || n.path), v.day, n.path "
+            "FROM value v JOIN note n ON n.id = v.note JOIN whose w ON w.note = n.id "
+            "WHERE v.key = 'next_contact' AND v.day NOT NULL AND n.date <= ? AND n.grp <> 'customer' "
+            "AND n.conflict_of IS NULL GROUP BY w.customer", (today.isoformat(),),
+        )  # fmt: skip
+        return {key: (day_of_text(day), path_of(path)) for key, _, day, path in rows}
+
+
+def _together(one: _Last, other: _Last) -> _Last:
+    """The contacts in two folders of one customer, or in a folder and elsewhere."""
+    firsts = [first for first in (one[2], other[2]) if first]
+    return max(one[0], other[0]), one[1] + other[1], min(firsts, default=None)
+
+
+def _quoted(words: Iterable[str]) -> str:
+    """Words of ours as a list in SQL."""
+    return ", ".join(f"'{word}'" for word in words)
+
+
+_CONTACT = (
+    f"n.type IN ({_quoted(CONTACT_TYPES)}) AND n.conflict_of IS NULL "  # noqa: S608 - constants
+    f"AND (n.typed_up OR n.type NOT IN ({_quoted(PLANNABLE)}) OR (n.has_words AND n.date < :day) "
+    f"OR NOT EXISTS (SELECT 1 FROM value v WHERE v.note = n.id AND v.key IN ({_quoted(ANNOUNCING)})))"
+)
+"""`derived.is_contact` in SQL, for every note at once; without the day, which is asked beside it."""
+_COLUMNS = "path, type, grp, title, date, time, gist, gist_line, typed_up, has_words"
+
+
+def _fact(r: Sequence[Any], fields: dict[str, Any]) -> Fact:
+    clock = time.fromisoformat(r[5]) if r[5] else None
+    return Fact(
+        path_of(r[0]), r[1], r[2], r[3], day_of_text(r[4]), clock, fields, r[6], r[7], bool(r[8]), bool(r[9])
+    )  # fmt: skip
