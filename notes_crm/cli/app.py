@@ -2,12 +2,16 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from notes_crm.cli import ask, begin, conflicts, find, keep, paper, visits, write
 from notes_crm.errors import CrmError
+
+if TYPE_CHECKING:
+    from notes_crm.cli.session import Session
 
 BUG = 3
 INTERRUPTED = 130
@@ -70,10 +74,13 @@ class IndexRenewed(Exception):
 
     def __init__(self, command: str | None) -> None:
         super().__init__("the index was damaged")
-        purposes = (
-            purpose for purpose, commands in PURPOSES for c in commands if c.name == command
-        )
-        self.answers = next(purposes, None) in ("Ask", "Print")
+        self.answers = purpose_of(command) in ("Ask", "Print")
+
+
+def purpose_of(command: str | None) -> str | None:
+    """The purpose under which the help lists a command."""
+    found = (purpose for purpose, commands in PURPOSES for c in commands if c.name == command)
+    return next(found, None)
 
 
 @click.group(
@@ -105,7 +112,7 @@ def crm(ctx: click.Context, vault_option: str | None) -> None:
     """
     from notes_crm.cli.session import open_session
 
-    ctx.obj = open_session(vault_option)
+    ctx.obj = (ctx.obj or open_session)(vault_option)
 
 
 for _, _commands in PURPOSES:
@@ -120,36 +127,57 @@ def run(arguments: Sequence[str]) -> int:
     ):  # a name that the console can't show must not stop an answer
         sys.stdout.reconfigure(errors="backslashreplace")
         sys.stderr.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    from notes_crm.cli.surroundings import help_width, here
+
     try:
-        result = _asked(arguments)
-    except click.exceptions.Exit as leave:
-        return leave.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("Stopped; nothing is half done.", err=True)
-        return INTERRUPTED
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except BrokenPipeError:  # whoever read the answer has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return outcome(arguments, width=help_width(here()))
+    except (click.Abort, KeyboardInterrupt, BrokenPipeError) as error:
+        return ended_by(error)
     except Exception:  # noqa: BLE001 - the one boundary
         import traceback
 
         traceback.print_exc()
         click.echo("crm: this is a bug in crm, not in your notes; nothing was lost.", err=True)
         return BUG
+
+
+def outcome(
+    arguments: Sequence[str], *, width: int,
+    session: "Callable[[str | None], Session] | None" = None,
+) -> int:  # fmt: skip
+    """Run one command line, say what stops it, and return its exit code.
+
+    `width` is that of help and usage. `session` opens what the command runs with; else it runs
+    in the surroundings of this process.
+    """
+    try:
+        result = _asked(arguments, terminal_width=width, obj=session)
+    except click.exceptions.Exit as leave:
+        return leave.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
     return result if isinstance(result, int) else 0
 
 
-def _asked(arguments: Sequence[str]) -> object:
+def ended_by(error: BaseException) -> int:
+    """The exit code of a command that was interrupted, or that nobody reads any more."""
+    if isinstance(error, BrokenPipeError):  # whoever read the answer has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    click.echo("Stopped; nothing is half done.", err=True)
+    return INTERRUPTED
+
+
+def _asked(arguments: Sequence[str], **settings: Any) -> object:
     """What the command returns; a question that came upon a damaged index is asked once more."""
+    line = list(arguments)
     try:
-        return crm.main(list(arguments), prog_name="crm", standalone_mode=False)
+        return crm.main(line, prog_name="crm", standalone_mode=False, **settings)
     except IndexRenewed as renewed:
         if not renewed.answers:
             sentence = "say it again, unless it says above that it was written"
             raise click.ClickException(
                 f"the index was damaged and is begun anew; {sentence}."
             ) from renewed
-    return crm.main(list(arguments), prog_name="crm", standalone_mode=False)
+    return crm.main(line, prog_name="crm", standalone_mode=False, **settings)

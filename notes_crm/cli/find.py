@@ -6,6 +6,7 @@ import click
 
 from notes_crm.cli.complete import complete_customer, complete_words
 from notes_crm.cli.line import FIRST_ANSWER, QueryCommand, current
+from notes_crm.cli.runs_itself import runs_itself
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 EXIT_NOTHING = 1
 
 
+@runs_itself("--open", "--all")
 @click.command(cls=QueryCommand, short_help="Every note that says so, best first.")
 @click.argument("words", nargs=-1, required=True, shell_complete=complete_words)
 @click.option(

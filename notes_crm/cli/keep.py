@@ -28,8 +28,8 @@ BUSY_PATIENCE = 600.0
 def watch(session: "Session", wanted: str | None) -> int:
     """Watch the vault and index each note a moment after it is saved, until Ctrl-C.
 
-    Answers are right without it, too; with it they come sooner. It never writes to your notes,
-    and its log holds counts only. One watch a vault; a second one says who is there.
+    Answers are right without it, too; with it they come sooner, since it answers commands that only
+    ask. It never writes to your notes, and its log holds counts only. One watch a vault; a second one says who is there.
 
     \b
     Examples:
@@ -39,9 +39,12 @@ def watch(session: "Session", wanted: str | None) -> int:
     """
     if wanted:
         return _service(session, install=wanted == "install")
+    from notes_crm.cli.taken_down import streams
+    from notes_crm.cli.warm import Warm
     from notes_crm.watch.daemon import Daemon
 
-    daemon = Daemon(session.vault.root, session.cache_folder, _log)
+    root = session.vault.root
+    daemon = Daemon(root, session.cache_folder, _log, answers=Warm(root))
     stopped_by: list[int] = []
 
     def leave(number: int, _frame: object) -> None:
@@ -53,7 +56,9 @@ def watch(session: "Session", wanted: str | None) -> int:
             signal.signal(getattr(signal, name), leave)
     _keep_names_out_of_the_log()
     _log("started")
-    if daemon.run():
+    with streams():
+        anew = daemon.run()
+    if anew:
         return _again()
     _log("stopped")
     return INTERRUPTED if signal.SIGINT in stopped_by else 0

@@ -4,9 +4,7 @@ Everything that comes from outside the files travels in this one value, so that 
 answers the same wherever it runs.
 """
 
-import os
-import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -15,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from notes_crm.cli.surroundings import Surroundings, columns_of, here
 from notes_crm.errors import (
     BadDate,
     CrmError,
@@ -239,26 +238,31 @@ class Session:
         return Vault(path)
 
 
-def open_session(vault_option: str | None) -> Session:
-    """The surroundings of this process."""
-    return Session(
-        cwd=Path.cwd(),
-        now=_clock(os.environ.get("CRM_TODAY")),
-        width=max(NARROWEST, min(_columns(), WIDEST)),
-        colour=sys.stdout.isatty()
-        and "NO_COLOR" not in os.environ
-        and os.environ.get("TERM") != "dumb",
-        interactive=sys.stdin.isatty() and sys.stderr.isatty(),
-        lang=_language(),
-        env=os.environ,
+def open_session(
+    vault_option: str | None,
+    around: Surroundings | None = None,
+    kind: Callable[..., Session] = Session,
+) -> Session:
+    """What a command runs with; in the surroundings of this process, where no others are given."""
+    around = around or here()
+    return kind(
+        cwd=Path(around.cwd),
+        now=_clock(around.env.get("CRM_TODAY"), around.clock),
+        width=max(NARROWEST, min(columns_of(around), WIDEST)),
+        colour=around.out_is_tty
+        and "NO_COLOR" not in around.env
+        and around.env.get("TERM") != "dumb",
+        interactive=around.in_is_tty and around.err_is_tty,
+        lang=_language(around.env),
+        env=around.env,
         vault_option=vault_option,
     )
 
 
-def _clock(stated: str | None) -> datetime:
+def _clock(stated: str | None, clock: datetime) -> datetime:
     """The local time; CRM_TODAY (an ISO date, with a time if need be) takes its place."""
     if not stated:
-        return datetime.now()  # noqa: DTZ005 - notes hold local time
+        return clock
     try:
         moment = datetime.fromisoformat(stated)
     except ValueError:
@@ -268,19 +272,8 @@ def _clock(stated: str | None) -> datetime:
     return moment if "T" in stated or " " in stated else moment.replace(hour=12)
 
 
-def _columns() -> int:
-    """The width of the terminal, or of a page where there is none; COLUMNS wins."""
-    stated = os.environ.get("COLUMNS", "")
-    if stated.isdecimal() and int(stated):
-        return int(stated)
-    try:
-        return os.get_terminal_size(sys.__stdout__.fileno() if sys.__stdout__ else 1).columns
-    except (OSError, ValueError):
-        return 80
-
-
-def _language() -> str | None:
+def _language(env: Mapping[str, str]) -> str | None:
     """The language of the system, from the variables that POSIX names in this order."""
-    stated = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    stated = next(filter(None, map(env.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
     code = stated.partition(".")[0]
     return code if code not in ("", "C", "POSIX") else None

@@ -21,6 +21,7 @@ def as_json(found: Status) -> dict[str, object]:
             "mode": daemon.mode if daemon else None,
             "reason": daemon.reason if daemon else None,
             "caught_up": bool(daemon and daemon.caught_up),
+            "answers": bool(daemon and daemon.answers),
             "lag_seconds": found.lag,
             "beat_age_seconds": found.beat,
             "left": daemon.left if daemon else None,
@@ -87,6 +88,7 @@ def _watch_rows(found: Status) -> list[tuple[str, str]]:
     state = "caught up" if daemon.caught_up else f"{found.lag:.1f} s behind"
     return [
         ("", f"{how}, {state}"),
+        ("", "answers commands" if daemon.answers else "commands run themselves"),
         ("", f"last event {_ago(daemon.last_event)}, last full look {_ago(daemon.last_look)}"),
     ]
 

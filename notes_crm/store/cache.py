@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _MEMORY = "/dev/shm"  # noqa: S108 - the folder that is made in it is its owner's alone
 LOCK_WAIT = 1.0
 """Seconds to wait for another crm that is writing the index."""
+BUSY = "Another crm is updating the index; try again in a moment."
 
 _README = """This folder holds the search index of a notes_crm vault:
 {vault}
@@ -90,7 +91,7 @@ class Cache:
         try:
             lock.acquire(timeout=LOCK_WAIT)
         except Timeout:
-            raise IndexBusy("Another crm is updating the index; try again in a moment.") from None
+            raise IndexBusy(BUSY) from None
         try:
             yield
         finally:

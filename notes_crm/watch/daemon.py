@@ -8,16 +8,15 @@ cache, a changed `crm.toml` or another crm's rebuild need no care here.
 import contextlib
 import gc
 import os
-import signal
-import threading
 import time
-from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
+from notes_crm.store.cache import LOCK_WAIT
 from notes_crm.store.index import Index, Report
 from notes_crm.store.vault import Vault
 from notes_crm.watch import heartbeat
+from notes_crm.watch.answering import Answering, Answers, Standing
 from notes_crm.watch.ears import Ears
 from notes_crm.watch.heartbeat import Claim, Heartbeat
 from notes_crm.watch.marks import Hints, Marks
@@ -26,23 +25,21 @@ from notes_crm.watch.process import Size, installed
 from notes_crm.watch.proof import Proof
 from notes_crm.watch.trouble import TROUBLES, trouble_of
 from notes_crm.watch.voice import Log, Voice
+from notes_crm.watch.work import Stopped, Work
 
 REBUILD_AFTER = 3
 """Failures in a row that nothing explains: the index is damaged in a way that nobody saw."""
 REBUILD_REST = 3600.0
 """Between rebuilds: what fails right after one is not the index."""
-GRACE = 1.2
-"""Seconds that a running batch is given once the daemon is told to stop."""
-
-
-class Stopped(BaseException):
-    """The daemon was told to stop while it worked; like an interrupt, nothing may swallow it."""
 
 
 class Daemon:
     """Keeps the index of one vault; IndexBusy where another daemon does already."""
 
-    def __init__(self, root: Path, cache: Path, log: Log, *, pace: Pace | None = None) -> None:
+    def __init__(
+        self, root: Path, cache: Path, log: Log, *, pace: Pace | None = None,
+        answers: Answers | None = None,
+    ) -> None:  # fmt: skip
         self._root, self._cache = root.resolve(), cache
         self._pace = pace or Pace()
         self._folder = self._index().folder
@@ -53,7 +50,8 @@ class Daemon:
         self._ears = Ears(self._root, self._folder, self._marks, self._pace, log)
         self._proof = Proof(self._pace, self._voice)
         self._clocks = (time.time(), time.monotonic())
-        self._stopping = self._working = False
+        self._work = Work()
+        self._answering = Answering(self._root, answers, self._standing, log)
         self._asked = 0.0  # when a look is wanted that no event asked for
         self._rest = 0.0  # before which no look begins
         self._looked = 0.0
@@ -68,7 +66,7 @@ class Daemon:
     def run(self) -> bool:
         """Until `stop`; or until the process is to begin anew, to be current or small: then True."""
         try:
-            while not self._stopping and not self._anew:
+            while not self._work.stopping and not self._anew:
                 try:
                     self._turn()
                 except OSError as error:  # the cache is gone, full or read-only in mid-turn
@@ -77,17 +75,14 @@ class Daemon:
         except Stopped:
             pass
         finally:
+            self._answering.stop()
             self._ears.stop()
             self._claim.release()
-        return self._anew and not self._stopping
+        return self._anew and not self._work.stopping
 
     def stop(self) -> None:
         """Leave as soon as what is being written is whole; a signal handler may call this."""
-        self._stopping = True
-        here = threading.current_thread() is threading.main_thread()
-        if self._working and here and hasattr(signal, "setitimer"):
-            signal.signal(signal.SIGALRM, _stop_now)
-            signal.setitimer(signal.ITIMER_REAL, GRACE)
+        self._work.stop()
 
     def _turn(self) -> None:
         """See to everything once; look at the disk if that is due, else wait a little."""
@@ -125,6 +120,15 @@ class Daemon:
             self._ask()
         if heartbeat.nudged(self._folder) != self._voice.state.nudge:
             self._ask()
+        self._voice.say(answers=self._answering.tend(quiet=self._voice.state.caught_up))
+
+    def _standing(self, generation: str) -> Standing:
+        """What an answer from the index of this generation is worth; any thread may ask."""
+        since = self._work.since
+        if since and time.monotonic() - since > LOCK_WAIT:  # a command would have waited so long
+            return "updating"
+        current = heartbeat.is_current(self._folder, generation) and not self._marks.pending()
+        return "current" if current else "unknown"
 
     def _is_this_program(self) -> bool:
         """Not where another version was installed: the older would undo what the newer does."""
@@ -173,7 +177,7 @@ class Daemon:
             self._struggle(trouble, start)
 
     def _reconcile(self, start: float, nudge: str | None, *, follow_up: bool) -> None:
-        with contextlib.closing(self._index()) as index, self._busy():
+        with contextlib.closing(self._index()) as index, self._work.busy():
             generation = index.catalog.words_folder
             report = index.reconcile(
                 budget=self._pace.budget, progress=self._progress,
@@ -253,7 +257,7 @@ class Daemon:
         self._rebuilt = now
         self._voice.log(f"building the index anew after {self._failures} failures")
         try:
-            with contextlib.closing(self._index()) as index, self._busy():
+            with contextlib.closing(self._index()) as index, self._work.busy():
                 if index.vault.stamps().stamps:
                     index.rebuild(progress=self._progress)
             self._asked = self._rest = 0.0
@@ -263,21 +267,9 @@ class Daemon:
     def _index(self) -> Index:
         return Index(Vault(self._root), self._cache)
 
-    @contextlib.contextmanager
-    def _busy(self) -> Iterator[None]:
-        """While the index may be written: `stop` gives it a moment."""
-        self._working = True
-        try:
-            yield
-        finally:
-            self._working = False
-            if self._stopping and hasattr(signal, "setitimer"):
-                signal.setitimer(signal.ITIMER_REAL, 0)
-
     def _progress(self, done: int, total: int) -> None:
         """Between two notes: leave if told to; show that there is life."""
-        if self._stopping:
-            raise Stopped
+        self._work.goes_on()
         if time.monotonic() - self._voice.beaten >= self._pace.tick:
             self._voice.say(left=total - done)
             self._voice.beat()
@@ -285,10 +277,6 @@ class Daemon:
 
 def _is_missing(path: str) -> bool:
     return not os.path.lexists(path)
-
-
-def _stop_now(_number: int, _frame: object) -> None:
-    raise Stopped
 
 
 def _wall(moment: float | None) -> float | None:

@@ -33,7 +33,8 @@ class Heartbeat:
 
     `caught_up`: events arrive, none is waiting, and the last look ended well with nothing left.
     It is true only while the daemon waits. `generation` names the index that it keeps, `nudge`
-    the last nudge it had read before that look. `trouble` is a code, see `trouble`.
+    the last nudge it had read before that look. `trouble` is a code, see `trouble`. `answers`:
+    commands are answered at its socket.
     """
 
     pid: int
@@ -52,6 +53,7 @@ class Heartbeat:
     notes: int = 0
     left: int = 0
     trouble: str | None = None
+    answers: bool = False
 
 
 def read(folder: Path) -> Heartbeat | None:
