@@ -60,7 +60,7 @@ STORES_APART = {"store.catalog", "store.fulltext", "store.personal", "store.vaul
 OPENS = {
     "cli.app": "the null device, once nobody reads what is printed",
     "cli.notes": "a photo or paper that is attached",
-    "cli.paper": "the sheet it was asked to write",
+    "cli.printing": "the sheet it was asked to write",
     "output.*": "what is shipped beside it, and a browser's working folder",
     "store.cache": "the file in the cache that says what the cache is",
     "store.fulltext.manifest": "the files of the full text, and the record of them",
@@ -68,6 +68,7 @@ OPENS = {
     "store.personal": "the user's own settings",
     "store.template": "the files of a new vault, as they are shipped",
     "store.journal": "what notes were before a command wrote to them",
+    "store.steps": "what a command wrote, to see whether it is still so",
     "store.new_files": "a new note, before it has its name",
     "store.replace": "a note that is being replaced",
     "store.trash": "a note on its way to the trash",

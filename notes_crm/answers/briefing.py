@@ -11,6 +11,7 @@ from notes_crm.answers.history import (
     Last,
     News,
     Next,
+    asked,
     covered,
     following,
     last,
@@ -23,6 +24,7 @@ from notes_crm.answers.owed import Owed, owed
 from notes_crm.answers.people import Human, Person, human, people
 from notes_crm.answers.questions import Question, questions
 from notes_crm.answers.said import Said, from_key, from_line, stem
+from notes_crm.answers.temper import Trend, trend
 from notes_crm.model.buying import Rhythm, Worth, rhythm, worth
 from notes_crm.model.derived import Mood, moods, planned, profile_of
 from notes_crm.model.note import Note, names
@@ -38,6 +40,7 @@ class Briefing:
     """One customer on one day, complete; what the paper has no room for is still here.
 
     `day` is the day of the visit, or today. `mine` is the mood at my own last visit.
+    `manuals` belong to the units this visit is about.
     """
 
     customer: str
@@ -46,6 +49,7 @@ class Briefing:
     head: Head
     why: Why
     take: tuple[Said, ...]
+    manuals: tuple[str, ...]
     arrival: Arrival | None
     alerts: tuple[Alert, ...]
     last: Last | None
@@ -57,6 +61,7 @@ class Briefing:
     news: News
     moods: tuple[Mood, ...]
     mine: Mood | None
+    trend: Trend
     worth: Worth | None
     rhythm: Rhythm | None
     people: tuple[Person, ...]
@@ -91,10 +96,10 @@ def compose(
     visit = _planned(notes, today, visit)
     day = visit.date if visit and visit.date else today
     as_of = day if day - today <= EVE else today
-    profile, handles = profile_of(notes), _handles(team)
+    profile, handles = profile_of(notes), handles_of(team)
     past = tuple(n for n in notes if n is not visit)
     reader = me or (next(iter(names(visit.texts("by"))), None) if visit else None)
-    mine = last_of(past, today, _my_names(reader, handles))
+    mine = last_of(past, today, names_of(reader, handles))
     before, felt = last(past, today), moods(past, today)
     entering = arrival(profile, visit)
     first_words = f"{entering.action} {entering.because}" if entering else ""
@@ -110,6 +115,7 @@ def compose(
         head=head(customer, notes, visit, day, me=me, handles=handles),
         why=reason,
         take=from_key(visit, "take") if visit else (),
+        manuals=_manuals(machines),
         arrival=entering,
         alerts=alerts(customer, past, machines, ours, as_of, shown=reason.case),
         last=before,
@@ -121,6 +127,7 @@ def compose(
         news=news(customer, past, today, mine, but=before.note if before else None),
         moods=tuple(felt),
         mine=next((m for m in reversed(felt) if m.note is mine), None),
+        trend=trend(felt),
         worth=worth(past, today),
         rhythm=rhythm(past, today),
         people=known,
@@ -128,10 +135,28 @@ def compose(
         equipment=speaking,
         silent_units=len(machines) - len(speaking),
         ask=questions(customer, notes, machines, known, as_of),
-        asked=covered(past, "Asked", today),
+        asked=asked(past, today),
         told=covered(past, "Told", today),
         with_private=with_private,
     )
+
+
+def handles_of(team: Iterable[Note]) -> Mapping[str, str]:
+    """Every folded name of our people, and the name of their note."""
+    return {
+        fold(name.removeprefix("@")): stem(note.path)
+        for note in team
+        for name in (*note.aliases, note.title, stem(note.path))
+    }
+
+
+def names_of(me: str | None, handles: Mapping[str, str]) -> frozenset[str]:
+    """All folded names of one of us; none where nobody is meant."""
+    if not me:
+        return frozenset()
+    whole = handles.get(fold(me))
+    aliases = {handle for handle, name in handles.items() if whole and name == whole}
+    return frozenset({fold(me), *aliases})
 
 
 def _allowed(notes: Iterable[Note], *, with_private: bool) -> tuple[Note, ...]:
@@ -147,21 +172,9 @@ def _planned(notes: Sequence[Note], today: date, visit: Note | None) -> Note | N
     return next(iter(planned(notes, today)), None)
 
 
-def _handles(team: Iterable[Note]) -> Mapping[str, str]:
-    """Every folded name of our people, and the name of their note."""
-    return {
-        fold(name.removeprefix("@")): stem(note.path)
-        for note in team
-        for name in (*note.aliases, note.title, stem(note.path))
-    }
-
-
-def _my_names(me: str | None, handles: Mapping[str, str]) -> frozenset[str]:
-    if not me:
-        return frozenset()
-    whole = handles.get(fold(me))
-    aliases = {handle for handle, name in handles.items() if whole and name == whole}
-    return frozenset({fold(me), *aliases})
+def _manuals(units: Iterable[Unit]) -> tuple[str, ...]:
+    """What is written on the units the visit is about, each once."""
+    return tuple(dict.fromkeys(name for unit in units if unit.involved for name in unit.manuals))
 
 
 def _below(note: Note | None, heading: str) -> tuple[Said, ...]:

@@ -42,7 +42,8 @@ class Unit:
     """A unit and what the notes say about it on a day.
 
     `faults` and `cost` count the twelve months up to that day; `cost` is None where no note
-    names a repair cost. `verdict` is None where the notes don't allow one.
+    names a repair cost. `verdict` is None where the notes don't allow one. `manuals` are the
+    names of notes or files with its manual.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Unit:
     involved: bool
     verdict: Literal["fix", "replace"] | None = None
     reasons: tuple[Reason, ...] = ()
+    manuals: tuple[str, ...] = ()
 
     @property
     def down(self) -> bool:
@@ -142,6 +144,7 @@ def _unit(customer: str, facts: _Facts, day: date) -> Unit:
         faults=tuple(_faults(recent)),
         cost=sum(costs) if costs else None,
         involved=facts.involved,
+        manuals=names(machine.texts("manual")),
     )
     verdict, reasons = _verdict(unit, day)
     return replace(unit, verdict=verdict, reasons=(*_state(unit), *reasons))

@@ -1,6 +1,7 @@
 """What has passed with a customer: where we left off, what is next, what is new, told and asked."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -17,6 +18,9 @@ KEPT = 12
 
 _NEWS = ("interaction", "note", "case", "opportunity", "feedback")
 _TELLING = ("Discussed", "New subjects", "Symptoms", "Observed", "What happened", "Changes", "Told")
+
+_QUESTION = re.compile(r"[^.!?…]{8,200}?\?[\"”“»«]?(?=\s|$)(?:\s+[^.!?…]{1,120}[.!…])?")
+"""From eight letters on: `Why?` alone tells nobody what was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +138,16 @@ def covered(notes: Sequence[Note], heading: Literal["Told", "Asked"], day: date)
     return Covered(tuple(from_line(n, line) for n, line in newest[:KEPT]), len(newest))
 
 
+def asked(notes: Sequence[Note], day: date) -> Covered:
+    """What they were asked: below its heading, and else in the questions of contacts without one."""
+    headed = covered(notes, "Asked", day)
+    known = {fold(said.text) for said in headed.lines}
+    others = [n for n in reversed(contacts(notes, day)) if not n.below("Asked")]
+    found = {fold(s.text): s for n in others for s in _questions(n) if fold(s.text) not in known}
+    lines = (*headed.lines, *found.values())
+    return Covered(lines[:KEPT], headed.total + len(found))
+
+
 def telling(note: Note) -> tuple[Said, ...]:
     """The lines that tell what a note is about: below its headings, else its prose."""
     lines = next((found for name in _TELLING if (found := note.below(name))), None)
@@ -149,6 +163,17 @@ def headline(customer: str, note: Note) -> Said:
     first = next(iter(telling(note)), None) or one_from_key(note, "purpose")
     text, source = (first.text, first.source) if first else (name, Source(note.path))
     return Said(text, source, note.date, who)
+
+
+def _questions(note: Note) -> Iterable[Said]:
+    """A question in a line of a note, with the sentence that answers it, if one follows."""
+    for line in note.prose():
+        if line.section in ("Promised", "Other actions", "Private"):
+            continue
+        for question in _QUESTION.finditer(line.text):
+            said = from_line(note, line)
+            yield Said(question[0].strip(' -–"“„»«'), said.source, said.day, said.who)
+            break
 
 
 def _steps(notes: Sequence[Note], day: date) -> tuple[Said | None, Said | None]:

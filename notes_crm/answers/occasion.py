@@ -39,7 +39,10 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """Why somebody goes: the purpose of the visit, else the open case, else the last contact."""
+    """Why somebody goes: the purpose of the visit, else the open case, else the last contact.
+
+    `planned` says that it is the purpose, in the words of who planned the visit.
+    """
 
     said: Said | None
     since: date | None
@@ -47,6 +50,7 @@ class Why:
     case_name: str
     case_age: int | None
     case_state: str
+    planned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +113,14 @@ def why(customer: str, notes: Sequence[Note], day: date, visit: Note | None) -> 
     age = max((day - case.date).days, 0) if case and case.date else None
     state = next(iter(case.texts("status")), "open") if case else ""
     said, since = one_from_key(visit, "purpose"), None
+    purpose = said is not None
     if said is None and case:
         said = Said(name, Source(case.path), case.date)
     met = contacts(notes, day)
     if said is None and met:
         said = headline(customer, met[-1])
         since = met[-1].date
-    return Why(said, since, case, name, age, state)
+    return Why(said, since, case, name, age, state, purpose)
 
 
 def arrival(profile: Note | None, visit: Note | None) -> Arrival | None:

@@ -36,6 +36,7 @@ def words(briefing: Briefing, say: Wording) -> Data:
         "head": _head(briefing, say),
         "why": _why(briefing, say),
         "take": [entries.line(s) for s in briefing.take],
+        "manuals": [cut(clean(name), NAMES) for name in briefing.manuals],
         "arrival": _arrival(briefing, say),
         "alerts": [entries.alert(a, n, say) for n, a in enumerate(briefing.alerts)],
         "last": _last(briefing, say),
@@ -104,12 +105,14 @@ def _why(b: Briefing, say: Wording) -> Data:
         key += "" if why.case_state == "open" else "_state"
         name = cut(clean(why.case_name), NAMES)
         case = say.say(key, name=name, n=why.case_age or 0, state=state)
-    return {"text": cut(clean(text), WHY), "case": case}
+    source = why.said.source if why.said else None
+    return {"text": cut(clean(text), WHY), "case": case, **entries.place(source)}
 
 
 def _arrival(b: Briefing, say: Wording) -> Data:
     if b.arrival is None:
-        return {"action": "", "because": "", "facts": [], "gap": say.say("sheet.arrival_gap")}
+        gap = say.say("sheet.arrival_gap")
+        return {"action": "", "because": "", "facts": [], "gap": gap, **entries.place(None)}
     codes = [say.say("sheet.codes", codes=", ".join(b.arrival.codes))]
     return {
         "action": b.arrival.action,
@@ -117,6 +120,7 @@ def _arrival(b: Briefing, say: Wording) -> Data:
         "because": b.arrival.because,
         "facts": [*(codes if b.with_private and b.arrival.codes else []), *b.arrival.facts],
         "gap": "",
+        **entries.place(b.arrival.source),
     }
 
 
@@ -148,7 +152,8 @@ def _sentence(text: str) -> str:
 
 def _next(b: Briefing, say: Wording) -> Data:
     if b.next is None:
-        return {"text": say.say("sheet.next_gap"), "contact": "", "done": "", "gap": True}
+        gap = say.say("sheet.next_gap")
+        return {"text": gap, "contact": "", "done": "", "gap": True, **entries.place(None)}
     step = cut(clean(plain(b.next.step.text)), STEP) if b.next.step else ""
     done = cut(clean(plain(b.next.done.text)), STEP) if b.next.done else ""
     contact = ""
@@ -162,6 +167,7 @@ def _next(b: Briefing, say: Wording) -> Data:
         "contact": contact if step else "",
         "done": say.say("next.step_done", text=done) if done else "",
         "gap": not (step or contact),
+        **entries.place(b.next.source),
     }
 
 
@@ -192,6 +198,7 @@ def _mood(b: Briefing, say: Wording) -> Data | None:
         "scores": [p.score for p in points],
         "mine": points.index(b.mine) if b.mine in points else None,
         "note": note,
+        "trend": say.say(f"mood.{b.trend}") if b.trend else "",
         "read": say.say("sheet.sparkline", scores=", ".join(str(p.score) for p in points)),
     }
 

@@ -7,7 +7,7 @@ from notes_crm.answers.equipment import Reason, Unit
 from notes_crm.answers.owed import Owed
 from notes_crm.answers.people import Human, Person
 from notes_crm.answers.questions import Question
-from notes_crm.answers.said import Said, plain
+from notes_crm.answers.said import Said, Source, plain
 from notes_crm.model import form
 from notes_crm.output.characters import clean, cut, literal
 from notes_crm.output.wording import Data, Wording
@@ -25,7 +25,18 @@ _DANGLING = re.compile(r"\s*–?\s*,")
 
 def line(said: Said) -> Data:
     """One line of a note, Markdown as typed, and where it stands."""
-    return {"md": said.text, "path": said.source.path, "line": said.source.line}
+    return {"md": said.text, **place(said.source)}
+
+
+def place(source: Source | None) -> Data:
+    """Where something stands; an empty path where no note says it."""
+    return {"path": source.path if source else "", "line": source.line if source else 0}
+
+
+def source(entry: Data) -> Source | None:
+    """The place an entry carries."""
+    path = entry.get("path", "")
+    return Source(clean(path), entry.get("line", 0)) if path else None
 
 
 def alert(alert: Alert, number: int, say: Wording) -> Data:
@@ -51,8 +62,7 @@ def alert(alert: Alert, number: int, say: Wording) -> Data:
         "label": say.say(f"{name}.label", n=alert.number, day=day),
         "fact": fact[:1].upper() + cut(fact, FACT + FACT // 3)[1:] + more,
         "say": cut(say.say(f"{name}.say"), ADVICE),
-        "path": alert.source.path,
-        "line": alert.source.line,
+        **place(alert.source),
     }
 
 
@@ -116,6 +126,7 @@ def unit(unit: Unit, say: Wording) -> Data:
         "cost": "" if unit.cost is None else say.money(unit.cost),
         "verdict": say.say(f"equipment.{unit.verdict}") if unit.verdict else "",
         "reasons": [_reason(r, say) for r in unit.reasons[:REASONS]],
+        "manuals": [cut(clean(name), NAME) for name in unit.manuals],
         "path": unit.note.path,
     }
 
@@ -130,8 +141,7 @@ def asked(q: Question, say: Wording) -> Data:
     )
     return {
         "md": words if q.said else literal(words),
-        "path": q.source.path if q.source else "",
-        "line": q.source.line if q.source else 0,
+        **place(q.source),
     }
 
 

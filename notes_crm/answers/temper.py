@@ -1,0 +1,26 @@
+"""Whether a customer's mood is on its way up or down."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from notes_crm.model.derived import Mood
+
+Trend = Literal["up", "down", "steady", ""]
+
+LATELY = 3
+"""So many moods stand for how it is now, and as many before them for how it was."""
+
+CLEARLY = 0.5
+"""A smaller step between the two is weather."""
+
+
+def trend(moods: Sequence[Mood]) -> Trend:
+    """The way of the last moods against those before; nothing from fewer than two."""
+    if len(moods) < 2:  # noqa: PLR2004 - a way has two ends
+        return ""
+    half = min(LATELY, len(moods) // 2)
+    now, before = moods[-half:], moods[-2 * half : -half]
+    step = (sum(m.score for m in now) - sum(m.score for m in before)) / half
+    if abs(step) < CLEARLY:
+        return "steady"
+    return "up" if step > 0 else "down"
