@@ -36,6 +36,22 @@ def complete_words(ctx: "click.Context", _param: "click.Parameter", typed: str) 
     return sorted({f"{n}:" for n in names if typed and n.startswith(typed)})
 
 
+def complete_promise(ctx: "click.Context", _param: "click.Parameter", typed: str) -> list[str]:
+    """Words of open promises; numbers need no completing."""
+    session = _session(ctx)
+    if session is None or not typed:
+        return []
+    rows = session.index.facts.tasks(state="open")
+    return _beginning(dict.fromkeys(row.text for row in rows if not row.private), typed)
+
+
+def complete_colleague(ctx: "click.Context", _param: "click.Parameter", typed: str) -> list[str]:
+    """Names and handles of our people, and `me`."""
+    session = _session(ctx)
+    team = session.index.facts.names("team") if session else []
+    return _beginning(["me", *(called for called, _, _ in team)], typed) if session else []
+
+
 def _values(session: "Session", name: str) -> "Iterable[str]":
     from notes_crm.model.query.fields import HAS, IS
 

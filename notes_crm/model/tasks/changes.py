@@ -11,6 +11,7 @@ from datetime import date
 from typing import Final, Literal
 
 from notes_crm.errors import Unwritable
+from notes_crm.model.edits import insert_lines, replace_line
 from notes_crm.model.tasks.fields import written_field
 from notes_crm.model.tasks.obsidian_tasks import (
     TasksReading,
@@ -84,15 +85,18 @@ def withdraw(today: date, reason: str) -> Change:
 
     def change(task: Task, settings: TaskSettings) -> Changed:
         _refuse_unless(task.state == "open", f"is {task.state}; to open it again: crm reopen")
+        bullet = f"{_below(task)}- {words}"
         if not words:
             raise Unwritable('A withdrawn promise needs its reason; say it with --reason "…".')
+        if _MARKS.search(words) or read_task(bullet, number=task.line + 1):
+            raise Unwritable(f"{words!r} would be read as more than words; say the reason plainly.")
         if _seen_by_tasks(task, settings):
             day = today if settings.cancelled_date else None
             given_up = replace(_read(task, settings), status="-", cancelled=day, done=None)
             line = write_as_tasks(given_up)
         else:
             line = _boxed(task.raw, "-")
-        return Changed((line, f"{_below(task)}- {words}"))
+        return Changed((line, bullet))
 
     return change
 
@@ -150,6 +154,7 @@ def make_ready(task: Task, settings: TaskSettings) -> Changed:
 
 
 _TAGS = re.compile(r"(?: +#[^\s#!@$%^&*(),.?\":{}|<>]+(?=\s|$))*")
+_MARKS = re.compile(r"%%|<!--|```|^[#>|-]")
 _BLOCK = re.compile(r"(?: \^[a-zA-Z0-9-]+)?\s*\Z")
 
 
@@ -239,3 +244,10 @@ def _said(task: Task, line: str, settings: TaskSettings, names: Iterable[str]) -
 
 _SAID_AGAIN: Final = ("raw", "text", "description", "tags")
 """What may differ after an owner or a tag came in."""
+
+
+def written(data: bytes, task: Task, changed: Changed) -> bytes:
+    """A note's bytes with the lines in the place of the task's, all others as they were."""
+    data = replace_line(data, task.raw, changed.lines[changed.at], number=task.line)
+    data = insert_lines(data, changed.lines[changed.at + 1 :], after=task.line)
+    return insert_lines(data, changed.lines[: changed.at], after=task.line - 1)

@@ -1,0 +1,136 @@
+"""Which promise is meant: a number of the last list, or words of it; and which of us."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from notes_crm.answers.colleagues import Colleagues
+from notes_crm.cli.rewriting import look, read
+from notes_crm.cli.session import Session
+from notes_crm.errors import AmbiguousName, EditedMeanwhile, UnknownName
+from notes_crm.model.letters import fold_accents
+from notes_crm.model.schema import fold
+from notes_crm.model.tasks.tasks import Task
+from notes_crm.store.catalog.facts import TaskRow
+from notes_crm.store.listing import Listed, Listing
+from notes_crm.store.replace import Seen
+
+ME = "me"
+SHOWN = 5
+"""So many candidates are named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A task line that is meant, in the note as it stands now."""
+
+    seen: Seen
+    task: Task
+
+
+def chosen(session: Session, words: Sequence[str], *, closed: bool = False) -> list[Chosen]:
+    """The promises that numbers or words mean: open ones, or `closed` ones.
+
+    UnknownName, AmbiguousName or EditedMeanwhile with the candidates; never a guess.
+    """
+    if all(word.isdecimal() for word in words):
+        numbers = list(dict.fromkeys(map(int, words)))
+        listed = Listing(session.state_folder, session.vault.root).load()
+        return [_by_number(session, number, listed) for number in numbers]
+    session.refresh()
+    row = _by_words(session, " ".join(words), closed=closed)
+    seen = look(session, row.path)
+    return [Chosen(seen, _standing(session, seen, _listed(row), repr(row.text)))]
+
+
+def colleagues(session: Session, others: Sequence[str] = ()) -> Colleagues:
+    """Our people, by their notes; and myself."""
+    team = [(called, title) for called, title, _ in session.index.facts.names("team")]
+    return Colleagues(team, [*filter(None, (session.me,)), *others])
+
+
+def person(session: Session, words: str, us: Colleagues) -> str:
+    """The name of the one of us who is meant; `me` is who reads."""
+    if fold(words) != ME:
+        return us.meant(words)
+    if not session.me:
+        raise UnknownName('Nobody has said who you are; tell me once: crm me "Your Name".')
+    return us.name(session.me)
+
+
+def _by_number(session: Session, number: int, listed: Sequence[Listed]) -> Chosen:
+    if not listed:
+        raise UnknownName("No list was shown yet that has numbers; see one with: crm due")
+    if not 1 <= number <= len(listed):
+        raise UnknownName(
+            f"The last list has the numbers 1 to {len(listed)} and no {number}; see it again with: crm due"
+        )
+    item = listed[number - 1]
+    seen = look(session, item.path)
+    return Chosen(seen, _standing(session, seen, item, f"Number {number}, {item.text!r},"))
+
+
+def _standing(session: Session, seen: Seen, item: Listed, what: str) -> Task:
+    """The task in the note as it stands; EditedMeanwhile where its line says something else."""
+    tasks = read(session, seen.data, seen.path).tasks
+    found = next((task for task in tasks if task.line == item.line), None)
+    if found and _as_listed(found, item):
+        return found
+    now = [f"{seen.path}:{task.line}" for task in tasks if task.text == item.text]
+    where = f"it may be {_either(now)} now" if now else "nothing there says so now"
+    raise EditedMeanwhile(
+        f"{what} stood in {item.path}:{item.line}, and that line has changed or moved; {where}. "
+        "Nothing was written; list again with: crm due"
+    )
+
+
+def _as_listed(task: Task, item: Listed) -> bool:
+    due = task.due.isoformat() if task.due else None
+    return (task.text, task.state, due) == (item.text, item.state, item.due)
+
+
+def _listed(row: TaskRow) -> Listed:
+    return Listed(row.path, row.line, row.text, row.state, row.due.isoformat() if row.due else None)
+
+
+def _by_words(session: Session, words: str, *, closed: bool) -> TaskRow:
+    rows = session.index.facts.tasks()
+    meant = [row for row in rows if (row.state != "open") == closed]
+    found = _saying(words, meant)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        shown = [f"{row.text!r} in {row.path}:{row.line}" for row in found[:SHOWN]]
+        raise AmbiguousName(
+            f"{words!r} may be {_either(shown, len(found))}; say more of it, or its number from: crm due",
+            shown,
+        )
+    others = _saying(words, [row for row in rows if (row.state != "open") != closed])
+    if others:
+        row = others[0]
+        more = "" if closed else "; to open it again: crm reopen"
+        raise UnknownName(
+            f"No promise that is {'closed' if closed else 'open'} says {words!r}, but {row.text!r} in "
+            f"{row.path}:{row.line} is {row.state}{more}."
+        )
+    raise UnknownName(f"No promise says {words!r}; see what there is with: crm due --all")
+
+
+def _saying(words: str, rows: Sequence[TaskRow]) -> list[TaskRow]:
+    """The tasks that say exactly this, or else have a word beginning with each of these."""
+    exactly = [row for row in rows if fold(row.text) == fold(words)]
+    if exactly:
+        return exactly
+    wanted = fold_accents(words).split()
+    return [row for row in rows if _has(f" {fold_accents(f'{row.text} {row.path}')}", wanted)]
+
+
+def _has(text: str, wanted: Sequence[str]) -> bool:
+    plain = text.replace("/", " ").replace("@", " ")
+    return bool(wanted) and all(f" {word}" in plain for word in wanted)
+
+
+def _either(places: Sequence[str], count: int | None = None) -> str:
+    more = (count or len(places)) - len(places)
+    if more:
+        return f"{', '.join(places)} or {more} more"
+    return " or ".join(filter(None, (", ".join(places[:-1]), places[-1])))

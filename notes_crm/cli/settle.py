@@ -1,0 +1,265 @@
+"""Commands that change one promise: done, reopen, postpone, withdraw, assign, ready."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from notes_crm.cli.complete import complete_colleague, complete_promise
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from notes_crm.cli.chosen import Chosen
+    from notes_crm.cli.session import Session
+    from notes_crm.model.tasks.changes import Change, Changed
+    from notes_crm.model.tasks.tasks import Task
+
+_which = click.argument(
+    "which", nargs=-1, required=True, metavar="NUMBER|WORDS", shell_complete=complete_promise
+)
+_one = click.argument("which", metavar="NUMBER|WORDS", shell_complete=complete_promise)
+_as_json = click.option(
+    "--json", "as_json", is_flag=True, help="For scripts: one JSON document, fields always present."
+)
+
+
+@click.command(short_help="A promise is kept: tick it as Obsidian Tasks would.")
+@_which
+@_as_json
+@click.pass_obj
+def done(session: "Session", which: tuple[str, ...], as_json: bool) -> int:
+    """Tick a promise in the note where it stands, exactly as Obsidian Tasks would.
+
+    Name it by its number in the last list (crm due, crm promises) or by words of it. A recurring
+    one gets its next copy. Nothing is written where the line has changed since, or where two fit.
+
+    \b
+    Examples:
+      crm done 3
+      crm done "seal kit"
+      crm done 1 2 5
+    """
+    from notes_crm.model.tasks.changes import keep
+
+    return _settle(session, which, keep(session.today), "done", "Kept", as_json=as_json)
+
+
+@click.command(short_help="A promise is not kept after all: untick it.")
+@_which
+@_as_json
+@click.pass_obj
+def reopen(session: "Session", which: tuple[str, ...], as_json: bool) -> int:
+    """Open a promise again that was kept or withdrawn; its day of closing goes.
+
+    The reason of a withdrawal stays below it, as words.
+
+    \b
+    Examples:
+      crm reopen "seal kit"
+      crm reopen 3
+    """
+    from notes_crm.model.tasks.changes import reopen as change
+
+    return _settle(
+        session, which, change(session.today), "reopen", "Open again", closed=True, as_json=as_json
+    )
+
+
+@click.command(short_help="Another day for a promise.")
+@_one
+@click.argument("when", nargs=-1, required=True)
+@_as_json
+@click.pass_obj
+def postpone(session: "Session", which: str, when: tuple[str, ...], as_json: bool) -> int:
+    """Move a promise to another day: its due day, else the day it is scheduled for or starts.
+
+    A promise without a day gets one. Say it to them first.
+
+    \b
+    Examples:
+      crm postpone 3 fri
+      crm postpone "seal kit" 2 weeks
+      crm postpone 3 24 Nov
+    """
+    from notes_crm.errors import BadDate
+    from notes_crm.model.tasks.changes import postpone as change
+
+    words = " ".join(when)
+    day = session.day(words)
+    if day < session.today:
+        raise BadDate(f"{words!r} is {day}, which has been; name a day to come.")
+    return _settle(
+        session, (which,), change(day), "postpone", f"Postponed to {day}", as_json=as_json
+    )
+
+
+@click.command(short_help="A promise can't be kept: withdraw it with the reason.")
+@_which
+@click.option("--reason", "-r", required=True, metavar="TEXT", help="Why; it stands below the line.")  # fmt: skip
+@_as_json
+@click.pass_obj
+def withdraw(session: "Session", which: tuple[str, ...], reason: str, as_json: bool) -> int:
+    """Give a promise up: the box gets a -, the day stands behind it, the reason below it.
+
+    Say it to them before the day comes.
+
+    \b
+    Examples:
+      crm withdraw 3 --reason "None to be had; Ana rang and said so."
+    """
+    from notes_crm.model.tasks.changes import withdraw as change
+
+    return _settle(
+        session, which, change(session.today, reason), "withdraw", "Withdrawn", as_json=as_json
+    )
+
+
+@click.command(short_help="Somebody else keeps a promise.")
+@_one
+@click.argument("name", shell_complete=complete_colleague)
+@_as_json
+@click.pass_obj
+def assign(session: "Session", which: str, name: str, as_json: bool) -> int:
+    """Write @name into a promise, in the place of the one that stands there. Ask them first.
+
+    \b
+    Examples:
+      crm assign 3 sam
+      crm assign "seal kit" me
+    """
+    from notes_crm.cli.chosen import colleagues, person
+    from notes_crm.model.schema import fold
+    from notes_crm.model.tasks.changes import assign as change
+
+    session.refresh()
+    owners = (row.owner for row in session.index.catalog.ledger.still_open())
+    us = colleagues(session, sorted({owner for owner in owners if owner}))
+    whole = person(session, name, us)
+    typed = name.removeprefix("@")
+    alias = fold(us.name(typed)) == fold(whole) and fold(typed) != fold(whole)
+    handle = typed if alias and " " not in typed else us.handle(whole)
+    return _settle(session, (which,), change(handle), "assign", f"Now {whole}'s", as_json=as_json)
+
+
+@click.command(short_help="A promise is done, but they do not know yet.")
+@_which
+@_as_json
+@click.pass_obj
+def ready(session: "Session", which: tuple[str, ...], as_json: bool) -> int:
+    """Tag a promise #ready: it is done, and somebody has to tell them. Then: crm done.
+
+    \b
+    Examples:
+      crm ready 3
+      crm ready "seal kit"
+    """
+    from notes_crm.model.tasks.changes import make_ready
+
+    return _settle(session, which, make_ready, "ready", "Ready to tell", as_json=as_json)
+
+
+def _settle(
+    session: "Session", words: "Sequence[str]", change: "Change", command: str, said: str, *,
+    closed: bool = False, as_json: bool,
+) -> int:  # fmt: skip
+    """Change what is meant, all of it or nothing, and say what each line is now."""
+    from notes_crm.cli.chosen import chosen
+    from notes_crm.cli.rewriting import rewrite
+    from notes_crm.output import console
+
+    meant = chosen(session, words, closed=closed)
+    notes: dict[str, list[Chosen]] = {}
+    for one in meant:
+        notes.setdefault(one.seen.path, []).append(one)
+    new: dict[Any, bytes] = {}
+    places: list[dict[str, Any]] = []
+    for ones in notes.values():
+        data, now = _changed(session, ones, change)
+        new[ones[0].seen] = data
+        places += now
+    rewrite(session, command, new)
+    if as_json:
+        console.emit_json({"command": command, "changed": places})
+    else:
+        console.emit(line for place in places for line in _said(said, place))
+    return 0
+
+
+def _changed(
+    session: "Session", ones: "list[Chosen]", change: "Change"
+) -> "tuple[bytes, list[dict[str, Any]]]":
+    """A note's bytes with some of its tasks changed, the last one first, and what they say now."""
+    from notes_crm.cli.rewriting import in_the_note, read
+    from notes_crm.errors import Unwritable
+    from notes_crm.model.tasks.changes import written
+
+    seen, settings = ones[0].seen, session.vault.task_settings
+    data = seen.data
+    moved: list[tuple[Task, Changed]] = []
+    for one in sorted(ones, key=lambda one: -one.task.line):
+        try:
+            changed = change(one.task, settings)
+            data = written(data, one.task, changed)
+        except Unwritable as error:
+            raise in_the_note(f"{seen.path}:{one.task.line}", error) from None
+        moved.append((one.task, changed))
+    tasks = {task.line: task for task in read(session, data, seen.path).tasks}
+    _see_the_others(seen.path, session, seen.data, tasks.values(), moved)
+    told, shift = [], 0
+    for task, changed in reversed(moved):
+        now = tasks[task.line + shift + changed.at]
+        again = next((tasks[task.line + shift + at] for at in range(len(changed.lines))
+                      if at != changed.at and task.line + shift + at in tasks), None)  # fmt: skip
+        told.append(_told(seen.path, now, again))
+        shift += len(changed.lines) - 1
+    return data, told
+
+
+def _see_the_others(
+    path: str, session: "Session", before: bytes, after: "Any", moved: "Sequence[tuple[Task, Changed]]",
+) -> None:  # fmt: skip
+    """Unwritable unless the note has the tasks it had, and those that were meant."""
+    from collections import Counter
+
+    from notes_crm.cli.rewriting import read
+    from notes_crm.errors import Unwritable
+
+    expected = Counter(task.raw for task in read(session, before, path).tasks)
+    expected.subtract(task.raw for task, _ in moved)
+    bullets = Counter(line for _, changed in moved for line in changed.lines)
+    found = Counter(task.raw for task in after)
+    expected += Counter({line: n for line, n in bullets.items() if line in found})
+    meant = all(changed.lines[changed.at] in found for _, changed in moved)
+    if +expected != found or not meant:
+        raise Unwritable(
+            f"{path} was left as it is: other lines would read differently; change it in an editor."
+        )
+
+
+def _told(path: str, task: "Task", again: "Task | None") -> dict[str, Any]:
+    return {
+        "path": path,
+        "line": task.line,
+        "text": task.text,
+        "state": task.state,
+        "direction": task.direction,
+        "owner": task.owner,
+        "due": task.due,
+        "reason": task.reason,
+        "next": None if again is None else {"line": again.line, "due": again.due or again.scheduled or again.start},
+    }  # fmt: skip
+
+
+def _said(said: str, place: dict[str, Any]) -> list[str]:
+    from notes_crm.output.console import one_line
+
+    lines = [f"{said}: {one_line(place['text'])}", f"  {one_line(place['path'])}:{place['line']}"]
+    if place["next"]:
+        day = place["next"]["due"]
+        lines.append(
+            f"  It comes again{f' on {day}' if day else ''}, in line {place['next']['line']}."
+        )
+    return lines
+
+
+COMMANDS = (done, reopen, postpone, withdraw, assign, ready)

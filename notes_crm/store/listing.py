@@ -1,0 +1,51 @@
+"""The numbers of the last list of promises: which line each of them meant, for one user and vault."""
+
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from notes_crm.errors import Unwritable
+from notes_crm.store.cache import cache_key
+
+
+class Listed(NamedTuple):
+    """A promise as it was listed: enough to see whether its line still says so."""
+
+    path: str
+    line: int
+    text: str
+    state: str
+    due: str | None
+
+
+class Listing:
+    """The last list of the vault at `root`, below the user's state folder."""
+
+    def __init__(self, states: Path, root: Path) -> None:
+        self.file = states / cache_key(root) / "listing.json"
+
+    def save(self, items: Sequence[Listed]) -> None:
+        """Remember a list; number 1 is the first. Unwritable where that can't be."""
+        temporary = self.file.with_suffix(".new")
+        try:
+            self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.file.parent.chmod(0o700)
+            handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(handle, "w", encoding="utf-8", errors="surrogateescape") as stream:
+                json.dump(items, stream, ensure_ascii=False)
+            temporary.replace(self.file)
+        except OSError as error:
+            reason = (error.strerror or "unknown reason").lower()
+            raise Unwritable(
+                f"The numbers can't be remembered in {self.file.parent} ({reason}); free that place."
+            ) from None
+
+    def load(self) -> list[Listed]:
+        """The last list; empty where there is none, or none that can be read."""
+        try:
+            text = self.file.read_text(encoding="utf-8", errors="surrogateescape")
+            return [Listed(*row) for row in json.loads(text)]
+        except (OSError, ValueError, TypeError):
+            return []
