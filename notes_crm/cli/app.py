@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from notes_crm.cli import ask, begin, conflicts, find, keep, paper, visits, write
+from notes_crm.cli import ask, begin, conflicts, find, keep, paper, reshape, undoing, settle, visits, write
 from notes_crm.errors import CrmError
 
 if TYPE_CHECKING:
@@ -18,10 +18,10 @@ INTERRUPTED = 130
 
 PURPOSES = (
     ("Begin", begin.COMMANDS),
-    ("Write", (*write.COMMANDS, *visits.COMMANDS)),
+    ("Write", (*write.COMMANDS, *visits.COMMANDS, *settle.COMMANDS)),
     ("Ask", (*find.COMMANDS, *ask.COMMANDS)),
     ("Print", paper.COMMANDS),
-    ("Keep", (*keep.COMMANDS, *conflicts.COMMANDS)),
+    ("Keep", (*keep.COMMANDS, *reshape.COMMANDS, *conflicts.COMMANDS, *undoing.COMMANDS)),
 )
 
 

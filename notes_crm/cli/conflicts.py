@@ -1,4 +1,4 @@
-"""Commands about copies and second thoughts: conflicts, undo."""
+"""The command about conflict copies: conflicts."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -10,7 +10,6 @@ if TYPE_CHECKING:
 
     from notes_crm.cli.session import Session
     from notes_crm.store.copies import Done, Plan
-    from notes_crm.store.journal import Entry
 
 FOUND = 1
 SHOWN = 3
@@ -64,50 +63,6 @@ def conflicts(
     else:
         _list(session, groups, markers)
     return FOUND if groups or markers else 0
-
-
-@click.command(short_help="Take back what the last command wrote.")
-@click.option("--list", "listing", is_flag=True, help="What can be taken back, the newest first.")
-@click.option("--json", "as_json", is_flag=True, help="For scripts: one JSON document.")
-@click.pass_obj
-def undo(session: "Session", listing: bool, as_json: bool) -> int:
-    """Put the notes back as they were before the last command that wrote; say it again for the one before.
-
-    A new note goes to the vault's .trash. Nothing is touched where a file has changed since.
-
-    \b
-    Examples:
-      crm undo
-      crm undo --list
-    """
-    from notes_crm.cli.written import journal_of
-    from notes_crm.output import console
-
-    journal = journal_of(session)
-    entries = journal.entries()
-    if listing:
-        if as_json:
-            console.emit_json([_entry(one) for one in entries])
-        else:
-            console.emit(line for one in entries for line in _entry_lines(one))
-        return 0 if entries else FOUND
-    last = next((one for one in entries if not one.undone), None)
-    if last is None:
-        if as_json:
-            console.emit_json({"undone": None, "files": []})
-        else:
-            click.echo("There is nothing to take back.")
-        return FOUND
-    done = journal.undo(session.vault, last)
-    session.wrote()
-    if as_json:
-        console.emit_json({"undone": _entry(last), "files": [file.path for file in done]})
-        return 0
-    click.echo(f"Took back: crm {last.command}, {last.when:%Y-%m-%d %H:%M}")
-    for file in done:
-        what = "Put back" if file.before else "Moved to .trash:"
-        click.echo(f"{what} {console.one_line(file.path)}")
-    return 0
 
 
 def _meant(names: "Sequence[str]", path: str) -> bool:
@@ -277,22 +232,4 @@ def _done(one: "Done") -> dict[str, Any]:
     }
 
 
-def _entry(one: "Entry") -> dict[str, Any]:
-    return {
-        "number": one.number,
-        "when": one.when,
-        "command": one.command,
-        "files": [file.path for file in one.files],
-        "undone": one.undone,
-    }
-
-
-def _entry_lines(one: "Entry") -> "Iterator[str]":
-    from notes_crm.output.console import one_line
-
-    undone = "  (taken back)" if one.undone else ""
-    yield f"{one.number}  {one.when:%Y-%m-%d %H:%M}  crm {one.command}{undone}"
-    yield from (f"   {one_line(file.path)}" for file in one.files)
-
-
-COMMANDS = (conflicts, undo)
+COMMANDS = (conflicts,)

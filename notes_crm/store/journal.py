@@ -13,15 +13,17 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 from notes_crm.errors import EditedMeanwhile, Unwritable
-from notes_crm.store import trash
+from notes_crm.store import moves, trash
 from notes_crm.store.cache import cache_key
 from notes_crm.store.replace import replace_note, see, sync_folder
+from notes_crm.store.steps import Change, Kept, kept, states
 from notes_crm.store.vault import Vault
+
+__all__ = ["Change", "Entry", "Journal", "Kept", "kept"]
 
 MAX_ENTRIES, MAX_SIZE, MAX_AGE = 200, 64 * 1024 * 1024, timedelta(days=90)
 """The journal keeps no more, and nothing older; the last entry stays in any case."""
@@ -33,38 +35,18 @@ _STALE = 3600
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """What is to happen to a file: edited (both bytes), new (`after` alone), or moved to a place."""
-
-    path: str
-    before: bytes | None = None
-    after: bytes | None = None
-    moved_to: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What the journal remembers of a change: digests of the bytes, in hexadecimal.
-
-    `saved` is the file beside the entry that holds the bytes from before.
-    """
-
-    path: str
-    before: str | None
-    after: str | None
-    moved_to: str | None
-    saved: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Entry:
-    """What one command wrote; `undone` once that was taken back."""
+    """What one command wrote; `undone` once that was taken back.
+
+    `finished` is False while a command of many steps is at it, and stays so where it was killed.
+    """
 
     number: int
     when: datetime
     command: str
     files: tuple[Kept, ...]
     undone: bool = False
+    finished: bool = True
 
 
 class Journal:
@@ -73,10 +55,12 @@ class Journal:
     def __init__(self, states: Path, root: Path) -> None:
         self.folder = states / cache_key(root) / "journal"
 
-    def record(self, command: str, when: datetime, changes: Sequence[Change]) -> Entry:
+    def record(
+        self, command: str, when: datetime, changes: Sequence[Change], *, finished: bool = True
+    ) -> Entry:
         """Write down what a command is about to do; Unwritable where that can't be kept."""
         files = tuple(kept(change, f"{n}.before") for n, change in enumerate(changes))
-        entry = Entry(0, when, command, files)
+        entry = Entry(0, when, command, files, finished=finished)
         blobs = {f.saved: c.before for f, c in zip(files, changes, strict=True) if f.saved}
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -101,6 +85,18 @@ class Journal:
             self._describe(self._folder(entry), entry)
         return entry
 
+    def finish(self, entry: Entry) -> Entry:
+        """Say that a command of many steps has done them all."""
+        entry = replace(entry, finished=True)
+        with contextlib.suppress(OSError):  # all is done, and can be taken back all the same
+            self._describe(self._folder(entry), entry)
+        return entry
+
+    def interrupted(self) -> Entry | None:
+        """The newest entry, if its command was killed before it was done."""
+        last = next(iter(self.entries()), None)
+        return last if last and not (last.finished or last.undone) else None
+
     def entries(self) -> list[Entry]:
         """All entries, the newest first; what can't be read is left out."""
         found = (self._read(folder) for folder in self.folder.glob("[0-9]*"))
@@ -111,8 +107,8 @@ class Journal:
 
         What was new goes to the trash, what was moved there comes back. Returns what was changed.
         """
-        states = [_state(vault, file) for file in entry.files]
-        for file, state in zip(entry.files, states, strict=True):
+        found = states(vault, entry.files)
+        for file, state in zip(entry.files, found, strict=True):
             if state == "changed":
                 before = (
                     f"; what it said before is in {self._folder(entry) / file.saved}"
@@ -124,14 +120,17 @@ class Journal:
                     "Change it in an editor."
                 )
         done = []
-        for file, state in reversed(list(zip(entry.files, states, strict=True))):
+        for file, state in reversed(list(zip(entry.files, found, strict=True))):
             if state == "after":
                 self._take_back(vault, self._folder(entry), file)
                 done.append(file)
-        self._describe(self._folder(entry), replace(entry, undone=True))
+        self._describe(self._folder(entry), replace(entry, undone=True, finished=True))
         return done
 
     def _take_back(self, vault: Vault, folder: Path, file: Kept) -> None:
+        if file.renamed and file.moved_to:
+            moves.move(vault, file.moved_to, file.path)
+            return
         if file.saved is None:
             trash.put(vault, file.path, trash.reserve(vault, file.path))
             return
@@ -197,45 +196,10 @@ class Journal:
             data: dict[str, Any] = json.loads((folder / _FILE).read_bytes())
             files = tuple(Kept(**file) for file in data["files"])
             when = datetime.fromisoformat(data["when"])
-            return Entry(data["number"], when, data["command"], files, data["undone"])
+            finished = data.get("finished", True)  # older entries do not say it
+            return Entry(data["number"], when, data["command"], files, data["undone"], finished)
         except (OSError, ValueError, KeyError, TypeError):
             return None
-
-
-def kept(change: Change, saved: str | None = None) -> Kept:
-    """What is remembered of a change; its bytes from before, if any, under the name `saved`."""
-    before, after = (
-        None if data is None else blake2b(data, digest_size=16).hexdigest()
-        for data in (change.before, change.after)
-    )
-    return Kept(change.path, before, after, change.moved_to, saved if before else None)
-
-
-def _state(vault: Vault, file: Kept) -> str:
-    """Whether a file is as the command left it, as it was before, or neither."""
-    now = _digest_at(vault.absolute(file.path))
-    if now == file.before:
-        return "before"
-    if now != file.after:
-        return "changed"
-    if file.moved_to is None:
-        return "after"
-    there = _digest_at(vault.absolute(file.moved_to))
-    return "after" if there in (None, file.before) else "changed"
-
-
-def _digest_at(path: Path) -> str | None:
-    """The digest of a file of any size; None where there is none."""
-    found = blake2b(digest_size=16)
-    try:
-        with path.open("rb") as stream:
-            while part := stream.read(1 << 20):
-                found.update(part)
-    except FileNotFoundError:
-        return None
-    except OSError:
-        return ""
-    return found.hexdigest()
 
 
 def _size(folder: Path) -> int:

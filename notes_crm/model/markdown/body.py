@@ -41,8 +41,8 @@ class Body:
 
     `blocks` are the outermost blocks (kind, first and last line); `inner` the headings in lists
     and quotes, each with the last line of what it stands in; `words` the lines of running text
-    without markers and comments; `cuts` the places of comments (line, from, to); `hidden`
-    the lines of comments that are blocks; `code` those of code and formulas, of which
+    without markers and comments; `spans` are the places (line, from, to) of the file names in
+    `links`, `cuts` those of comments; `hidden` the lines of comments that are blocks; `code` those of code and formulas, of which
     `indented` are only indented; `open_fence` the line of code that is never closed, or 0;
     `unread` the first line whose tags, links and comments are not read, or 0: there are too many.
     """
@@ -53,6 +53,7 @@ class Body:
     items: tuple[Item, ...]
     tags: tuple[tuple[int, str], ...]
     links: tuple[tuple[int, Target], ...]
+    spans: tuple[tuple[int, int, int], ...]
     words: tuple[tuple[int, str], ...]
     cuts: tuple[tuple[int, int, int], ...]
     hidden: frozenset[int]
@@ -78,6 +79,7 @@ class Sink:
         self.items: list[Item] = []
         self.tags: list[tuple[int, str]] = []
         self.links: list[tuple[int, Target]] = []
+        self.spans: list[tuple[int, int, int]] = []
         self.words: list[tuple[int, str]] = []
         self.cuts: list[tuple[int, int, int]] = []
         self.hidden: set[int] = set()
@@ -90,7 +92,7 @@ class Sink:
         """All that was found."""
         return Body(
             tuple(self.blocks), tuple(self.headings), tuple(self.inner), tuple(self.items), tuple(self.tags),
-            tuple(self.links), tuple(self.words), tuple(self.cuts), frozenset(self.hidden),
+            tuple(self.links), tuple(self.spans), tuple(self.words), tuple(self.cuts), frozenset(self.hidden),
             frozenset(self.code), frozenset(self.indented), self.open_fence, self.unread,
         )  # fmt: skip
 
@@ -143,6 +145,9 @@ class Sink:
             self.tags.append((line + bisect_right(starts, at) - 1, tag))
         for target in inline.links:
             self.links.append((line + bisect_right(starts, target.at) - 1, target))
+            index = bisect_right(starts, target.span[0]) - 1
+            shift = len(self.lines[line + index - 1]) - len(texts[index]) - starts[index]
+            self.spans.append((line + index, target.span[0] + shift, target.span[1] + shift))
         if not inline.comments:
             self._words(texts, line)
             return

@@ -40,12 +40,18 @@ _PIPE = re.compile(r"\\?\|")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A link in a text at `at`: `target` may carry a `#heading`; `shown` is what a reader sees."""
+    """A link in a text at `at`: `target` may carry a `#heading`; `shown` is what a reader sees.
+
+    `span` is where the name of the file stands as typed, without heading, brackets and blanks;
+    `wiki` if it is written as `[[name]]`.
+    """
 
     at: int
     target: str
     shown: str
     embed: bool
+    span: tuple[int, int] = (0, 0)
+    wiki: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +169,8 @@ class _Reader:
         target = target.strip().rstrip("\\")  # `\|` is how a link is written in a table
         if not target:
             return None
-        self.links.append(Target(token.start(), target, shown.strip() or target, embed))
+        span = _file_span(self._text, token.start() + 2 + embed, token.end() - 2)
+        self.links.append(Target(token.start(), target, shown.strip() or target, embed, span))
         return token.end()
 
     def link(self, token: re.Match[str]) -> int | None:
@@ -175,7 +182,9 @@ class _Reader:
         if target and not _SCHEME.match(target):
             embed = self._text[max(opening - 1, 0)] == "!"
             shown = self._text[opening + 1 : token.start()]
-            self.links.append(Target(opening - embed, target, shown, embed))
+            start, end = destination.span(1 if destination[1] is not None else 2)
+            span = _file_span(self._text, token.start() + start, token.start() + end)
+            self.links.append(Target(opening - embed, target, shown, embed, span, wiki=False))
         return token.end()
 
     def tag(self, token: re.Match[str]) -> int | None:
@@ -211,6 +220,14 @@ class _Reader:
             self._never.add(ending)
             return None
         return match.end()
+
+
+def _file_span(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the file is named in `text[start:end]`, which may go on with a heading and an alias."""
+    name = text[start:end].partition("|")[0].partition("#")[0]
+    bare = name.strip().rstrip("\\")
+    start += len(name) - len(name.lstrip())
+    return start, start + len(bare)
 
 
 _READ = {

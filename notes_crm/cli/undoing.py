@@ -1,0 +1,109 @@
+"""The command for second thoughts: undo."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from notes_crm.cli.session import Session
+    from notes_crm.store.journal import Entry, Journal
+
+FOUND = 1
+SHOWN = 8
+"""Files of one entry that are listed, the others are counted."""
+
+
+@click.command(short_help="Take back what the last command wrote, or an earlier one.")
+@click.argument("number", type=int, required=False)
+@click.option("--list", "listing", is_flag=True, help="What can be taken back, the newest first.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="For scripts: one JSON document, fields always present."
+)
+@click.pass_obj
+def undo(session: "Session", number: int | None, listing: bool, as_json: bool) -> int:
+    """Put the notes back as they were before the last command that wrote; say it again for the one before.
+
+    NUMBER takes back that one alone, as crm undo --list numbers them. A new note goes to the
+    vault's .trash; files and folders that got other names get their old ones, and links what
+    they said. Nothing is touched where a file has changed since. A command that was killed half
+    way is taken back as far as it came.
+
+    \b
+    Examples:
+      crm undo
+      crm undo --list
+      crm undo 12
+    """
+    from notes_crm.cli.written import journal_of
+    from notes_crm.output import console
+
+    journal = journal_of(session)
+    if listing:
+        entries = journal.entries()
+        if as_json:
+            console.emit_json([_entry(one) for one in entries])
+        else:
+            console.emit(line for one in entries for line in _entry_lines(one))
+        return 0 if entries else FOUND
+    wanted = _wanted(journal, number)
+    if wanted is None:
+        if as_json:
+            console.emit_json({"undone": None, "files": []})
+        else:
+            click.echo("There is nothing to take back.")
+        return FOUND
+    done = journal.undo(session.vault, wanted)
+    session.wrote()
+    if as_json:
+        console.emit_json({"undone": _entry(wanted), "files": [file.path for file in done]})
+        return 0
+    click.echo(f"Took back: crm {wanted.command}, {wanted.when:%Y-%m-%d %H:%M}")
+    for file in done[:SHOWN]:
+        what = "Put back" if file.before or file.renamed else "Moved to .trash:"
+        click.echo(f"{what} {console.one_line(file.path)}")
+    if len(done) > SHOWN:
+        click.echo(f"… and {len(done) - SHOWN} more")
+    return 0
+
+
+def _wanted(journal: "Journal", number: int | None) -> "Entry | None":
+    """The entry of that number, else the newest that still stands."""
+    from notes_crm.errors import UnknownName
+
+    entries = journal.entries()
+    if number is None:
+        return next((one for one in entries if not one.undone), None)
+    found = next((one for one in entries if one.number == number), None)
+    if found is None:
+        raise UnknownName(f"There is no entry {number}; see them all with: crm undo --list")
+    if found.undone:
+        raise UnknownName(f"Entry {number} was taken back already; see: crm undo --list")
+    return found
+
+
+def _entry(one: "Entry") -> dict[str, Any]:
+    return {
+        "number": one.number,
+        "when": one.when,
+        "command": one.command,
+        "files": [file.path for file in one.files],
+        "undone": one.undone,
+        "finished": one.finished,
+    }
+
+
+def _entry_lines(one: "Entry") -> "Iterator[str]":
+    from notes_crm.output.console import one_line
+
+    state = "  (taken back)" if one.undone else "" if one.finished else "  (cut off half way)"
+    yield f"{one.number}  {one.when:%Y-%m-%d %H:%M}  crm {one.command}{state}"
+    for file in one.files[:SHOWN]:
+        to = f" → {one_line(file.moved_to)}" if file.renamed and file.moved_to else ""
+        yield f"   {one_line(file.path)}{to}"
+    if len(one.files) > SHOWN:
+        yield f"   … and {len(one.files) - SHOWN} more"
+
+
+COMMANDS = (undo,)

@@ -1,0 +1,116 @@
+"""The notes of a vault whose links must say something else once files have moved."""
+
+import os
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from notes_crm.model.customers import folder_of
+from notes_crm.model.links import Moved
+from notes_crm.model.markdown.inline import note_name
+from notes_crm.model.relink import NAMING, Named, names_in, renamed
+from notes_crm.model.schema import Schema, fold
+from notes_crm.store import litter
+from notes_crm.store.catalog.facts import Facts
+from notes_crm.store.replace import Seen, refuse_unfit, see
+from notes_crm.store.reshape import Rewrite
+from notes_crm.store.vault import Vault
+
+
+def every_file(vault: Vault) -> list[str]:
+    """The paths of all files but those in hidden folders: notes, papers and pictures."""
+    found = []
+    for folder, folders, names in os.walk(vault.root):
+        folders[:] = sorted(name for name in folders if not litter.is_hidden(name))
+        at = os.path.relpath(folder, vault.root).replace(os.sep, "/")
+        prefix = "" if at == "." else f"{at}/"
+        found += [prefix + name for name in names if not name.startswith(".")]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Renaming:
+    """Files that move, and customers that are called otherwise, folded old name to new.
+
+    `within` are the notes in which the names change too; None means all.
+    """
+
+    moved: Moved
+    called: Mapping[str, str]
+    within: Collection[str] | None = None
+
+    def meant(self, name: Named, source: str) -> str | None:
+        """What must stand in a place where a note names another; None where it may stay."""
+        if name.key == "customer" or name.key in NAMING:
+            new = self.called.get(fold(note_name(name.target)))
+            ours = self.within is None or source in self.within
+            if (
+                new
+                and ours
+                and (
+                    name.manner == "plain"
+                    or self.moved.before.leads_to(name.target, source) is None
+                )
+            ):
+                return new
+            if name.manner == "plain" and name.key == "customer":
+                return None
+        return self.moved.new_target(name.target, source, wiki=name.manner != "markdown")
+
+    def applied(self, data: bytes, source: str, schema: Schema) -> tuple[bytes, int]:
+        """The bytes of a note with its links as they must be, and how many differ."""
+        changes = {
+            name: new
+            for name in names_in(data, schema)
+            if (new := self.meant(name, source)) is not None and new != name.target
+        }
+        return (renamed(data, changes, source, schema) if changes else data), len(changes)
+
+
+def notes_concerned(vault: Vault, facts: Facts, renaming: Renaming) -> list[str]:
+    """The notes that may have to change, by what the index says of them."""
+    schema, moved = vault.settings.schema, renaming.moved
+    found = {
+        path
+        for path, _, target, _ in facts.links()
+        if moved.new_target(target, path, wiki=False) is not None or fold(note_name(target)) in renaming.called
+    }
+    keys = [f.name for f in schema.fields.values() if f.kind in ("link", "links")]
+    found.update(
+        path
+        for path, _, text in facts.naming([*keys, *NAMING])
+        if fold(text) in renaming.called or moved.new_target(text, path) is not None
+    )
+    return sorted(found)
+
+
+def rewrites(
+    vault: Vault, facts: Facts, renaming: Renaming, *, but: Iterable[str] = ()
+) -> list[Rewrite]:
+    """The notes that change, each refused where it must not be touched; `but` are left to the caller."""
+    done, schema = [], vault.settings.schema
+    left_out = set(but)
+    for path in notes_concerned(vault, facts, renaming):
+        if path not in left_out:
+            seen = see(vault, path)
+            data, count = renaming.applied(seen.data, path, schema)
+            if data != seen.data:
+                refuse_unfit(vault, seen)
+                done.append(Rewrite(seen, renaming.moved.moves.get(path, path), data, count))
+    return done
+
+
+def refuse_open(vault: Vault, paths: Iterable[str]) -> None:
+    """Unwritable where one of these notes is open elsewhere, a copy, half merged or read-only."""
+    for path in paths:
+        if path.lower().endswith(litter.NOTE_ENDINGS):
+            refuse_unfit(vault, _seen_shortly(vault, path))
+
+
+def _seen_shortly(vault: Vault, path: str) -> Seen:
+    content = vault.read(path)
+    return Seen(path, path, content.data, content.stamp)
+
+
+def below(paths: Iterable[str], folder: str) -> list[str]:
+    """Those of the paths that lie in a folder, however deep."""
+    return [path for path in paths if f"{folder_of(path)}/".startswith(f"{folder}/")]

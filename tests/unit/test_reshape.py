@@ -1,0 +1,186 @@
+"""Rename, merge and split on the command line: plans, refusals, kills in the middle, and the way back."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+PROFILE = "---\ntype: customer\naliases:\n  - Pumps\n---\n## Uses\n- Pumps\n"
+FILES = {
+    "Customers/Acme/Acme.md": PROFILE,
+    "Customers/Acme/2026-03-02 1430 Acme visit.md": "Saw [[Dana (Acme)|Dana]]. ![x](files/a%20b.png)\n",
+    "Customers/Acme/Dana (Acme).md": "---\ntype: person\naliases: [Dana]\n---\nAt [[Acme]].\r\n",
+    "Customers/Acme/files/a b.png": b"\x89PNG",
+    "Customers/Bell/Bell.md": "---\ntype: customer\nphone: 1\n---\n## Uses\n- Bells\n- See [[Customers/Acme/Acme]].\n",
+    "Customers/Bell/2026-03-03 Bell call.md": "---\ncustomer: [Bell, Acme]\n---\nBoth met, `[[Acme]]` is code.\n",
+    "Team/Sam.md": "---\nfollows:\n  - Acme\n  - Bell\n---\n",
+}
+KILLED = """
+import os, sys
+left = int(sys.argv.pop(1))
+def counted(work):
+    def done(*args, **keys):
+        global left
+        left -= 1
+        if not left:
+            os.kill(os.getpid(), 9)
+        return work(*args, **keys)
+    return done
+for name in ("rename", "replace", "link", "unlink"):
+    setattr(os, name, counted(getattr(os, name)))
+from notes_crm.entry import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def snapshot(folder):
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and ".trash" not in path.parts
+    }
+
+
+@pytest.fixture
+def acme(vault):
+    return vault(FILES)
+
+
+def test_a_renamed_customer_keeps_all_links_and_its_old_name(acme, crm):
+    assert crm("rename", "acme", "Acme Ltd", "--yes", cwd=acme).code == 0
+    now = snapshot(acme)
+    assert sorted(now) == sorted(
+        path.replace("Acme/", "Acme Ltd/").replace("Acme.md", "Acme Ltd.md")
+        .replace("Acme visit", "Acme Ltd visit").replace("(Acme)", "(Acme Ltd)")
+        for path in (*FILES, "crm.toml")
+    )  # fmt: skip
+    folder = "Customers/Acme Ltd"
+    assert now[f"{folder}/Acme Ltd.md"].decode() == PROFILE.replace(
+        "- Pumps\n---", "- Pumps\n  - Acme\n---"
+    )
+    assert (
+        b"[[Dana (Acme Ltd)|Dana]]. ![x](files/a%20b.png)"
+        in now[f"{folder}/2026-03-02 1430 Acme Ltd visit.md"]
+    )
+    assert now[f"{folder}/Dana (Acme Ltd).md"].endswith(b"At [[Acme Ltd]].\r\n")
+    assert b"[[Customers/Acme Ltd/Acme Ltd]]" in now["Customers/Bell/Bell.md"]
+    assert (
+        now["Customers/Bell/2026-03-03 Bell call.md"]
+        == FILES["Customers/Bell/2026-03-03 Bell call.md"]
+        .replace("[Bell, Acme]", "[Bell, Acme Ltd]")
+        .encode()
+    )
+    assert now["Team/Sam.md"] == b"---\nfollows:\n  - Acme Ltd\n  - Bell\n---\n"
+    assert crm("who", "acme", cwd=acme).code == 0
+
+
+def test_dry_run_and_no_answer_change_nothing(acme, crm):
+    before = snapshot(acme)
+    assert crm("rename", "acme", "Zeta", "--dry-run", cwd=acme).code == 0
+    asked = crm("rename", "acme", "Zeta", cwd=acme)
+    assert (asked.code, "add --yes" in asked.stdout) == (1, True)
+    plan = json.loads(crm("rename", "acme", "Zeta", "--dry-run", "--json", cwd=acme).stdout)
+    assert (plan["done"], plan["entry"], plan["links"]) == (False, None, 5)
+    assert snapshot(acme) == before
+
+
+@pytest.mark.parametrize(
+    ("more", "new", "why"),
+    [
+        ({}, "Bell", "are they one"),
+        ({}, "bell", "are they one"),
+        ({"Reference/Zeta.md": ""}, "zeta", "has that name already"),
+        ({}, "CON", "reserved on Windows"),
+        ({}, "Acme [new]", "can't be linked to"),
+        ({"Customers/Acme/.Acme.md.swp": ""}, "Zeta", "open in an editor"),
+        ({"Customers/Acme/Acme.sync-conflict-20260309-143000-ABCDEF2.md": ""}, "Zeta", "conflict copy"),
+        ({"Customers/Acme/x.md": "<<<<<<< a\n1\n=======\n2\n>>>>>>> b\n"}, "Zeta", "unfinished merge"),
+        ({}, "Z" * 110, "longer than 120"),
+    ],
+)  # fmt: skip
+def test_what_can_not_be_done_is_refused_with_its_reason(vault, crm, more, new, why):
+    folder = vault({**FILES, **more})
+    before = snapshot(folder)
+    done = crm("rename", "acme", new, "--yes", cwd=folder)
+    assert done.code == 2
+    assert why in done.stderr
+    assert snapshot(folder) == before
+
+
+def test_only_capital_letters_may_change(acme, crm):
+    assert crm("rename", "acme", "ACME", "--yes", cwd=acme).code == 0
+    assert "Customers/ACME/ACME.md" in snapshot(acme)
+    assert b"At [[ACME]]" in snapshot(acme)["Customers/ACME/Dana (ACME).md"]
+
+
+def test_a_person_keeps_the_customer_behind_the_name(acme, crm):
+    assert crm("rename", "dana", "Dana Smith", "--yes", cwd=acme).code == 0
+    now = snapshot(acme)
+    assert b"aliases: [Dana, Dana Smith]" in now["Customers/Acme/Dana Smith (Acme).md"]
+    assert b"[[Dana Smith (Acme)|Dana]]" in now["Customers/Acme/2026-03-02 1430 Acme visit.md"]
+
+
+def test_a_merged_customer_is_in_the_other_one(acme, crm):
+    before = snapshot(acme)
+    assert crm("merge", "acme", "bell", "--yes", cwd=acme).code == 0
+    now = snapshot(acme)
+    assert not (acme / "Customers/Acme").exists()
+    profile = now["Customers/Bell/Bell.md"].decode()
+    assert all(
+        text in profile for text in ("- Bells", "- Pumps", "  - Acme\n", "[[Customers/Bell/Bell]]")
+    )
+    assert "Customers/Bell/2026-03-02 1430 Bell visit.md" in now
+    assert now["Customers/Bell/files/a b.png"] == b"\x89PNG"
+    assert (acme / ".trash/Acme.md").read_bytes() == PROFILE.encode()
+    assert crm("undo", cwd=acme).code == 0
+    assert snapshot(acme) == before
+
+
+def test_notes_of_a_person_become_a_new_customer_s(acme, crm):
+    before = snapshot(acme)
+    name = "2026-03-02 1430 Acme visit"
+    assert crm("split", "acme", "Acme North", name, "--yes", cwd=acme).code == 0
+    now = snapshot(acme)
+    visit = now["Customers/Acme North/2026-03-02 1430 Acme North visit.md"]
+    assert visit == b"Saw [[Dana (Acme)|Dana]]. ![x](../Acme/files/a%20b.png)\n"
+    assert "Customers/Acme North/Acme North.md" in now
+    assert crm("split", "acme", "Zeta", "Acme", "--yes", cwd=acme).code == 2
+    assert crm("split", "acme", "Zeta", "--yes", cwd=acme).code == 2
+    assert crm("undo", cwd=acme).code == 0
+    assert snapshot(acme) == before
+
+
+def test_undo_declines_where_a_note_has_changed_since_and_takes_one_by_its_number(acme, crm):
+    crm("rename", "acme", "Zeta", "--yes", cwd=acme)
+    crm("rename", "bell", "Bella", "--yes", cwd=acme)
+    assert crm("undo", "1", cwd=acme).code == 2  # what Bell says of it has changed
+    assert crm("undo", "2", cwd=acme).code == 0
+    assert crm("undo", "2", cwd=acme).code == 2
+    assert crm("undo", "7", cwd=acme).code == 2
+    note = acme / "Customers/Zeta/Zeta.md"
+    note.write_text(note.read_text() + "more\n")
+    declined = crm("undo", "1", cwd=acme)
+    assert (declined.code, "has changed since" in declined.stderr) == (2, True)
+    assert "Customers/Zeta/Zeta.md" in snapshot(acme)
+
+
+@pytest.mark.parametrize("verb", ["rename", "merge"])
+@pytest.mark.parametrize("point", [2, 4, 5, 6, 8, 9, 11, 14, 17])
+def test_killed_in_the_middle_it_is_taken_back(acme, home, crm, verb, point):
+    before = snapshot(acme)
+    arguments = {"rename": ("rename", "acme", "Zeta"), "merge": ("merge", "acme", "bell")}[verb]
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED, str(point), *arguments, "--yes"], cwd=acme, check=False,
+        capture_output=True,
+    )  # fmt: skip
+    assert killed.returncode == -9
+    half = snapshot(acme)
+    again = crm(*arguments, "--dry-run", cwd=acme)
+    if again.code == 2:
+        assert "cut off half way" in again.stderr
+        assert crm("undo", cwd=acme).code == 0
+    else:
+        assert half == before
+    temporary = {path for path in snapshot(acme) if ".ncrm-" in path}
+    assert {k: v for k, v in snapshot(acme).items() if k not in temporary} == before
