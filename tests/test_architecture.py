@@ -36,11 +36,11 @@ OWNERS = {
     "dateparser": ("model.dates.*",),
     "filelock": ("store.cache", "watch.heartbeat"),
     "frontmatter": ("model.frontmatter.*",),
-    "jinja2": ("output.sheet",),
+    "jinja2": ("output.environment",),
     "markdown_it": ("output.markup",),
-    "markupsafe": ("output.sheet",),
+    "markupsafe": ("output.environment",),
     "mdit_py_plugins": ("output.markup",),
-    "nh3": ("output.markup",),
+    "nh3": ("output.inert", "output.markup"),
     "platformdirs": ("cli.session",),
     "plutoprint": ("output.press",),
     "rapidfuzz": ("answers.lookup",),
@@ -65,6 +65,7 @@ OPENS = {
     "store.cache": "the file in the cache that says what the cache is",
     "store.fulltext.manifest": "the files of the full text, and the record of them",
     "store.opening": "Obsidian's types.json, when that is asked for",
+    "store.listing": "the numbers of the last list",
     "store.personal": "the user's own settings",
     "store.template": "the files of a new vault, as they are shipped",
     "store.journal": "what notes were before a command wrote to them",
@@ -80,8 +81,10 @@ PRINTS = (
     "cli.*",
     "entry",
     "output.console",
-    "output.p*",
-)  # pdf and press: in a pipe, to each other
+    "output.apart",
+    "output.child",
+    "output.press",
+)  # a child and its parent: in a pipe, to each other
 READS_CLOCK = ("cli.*", "watch.*")
 CLOCK_EXCEPTIONS = {("store.batches", "time.time_ns")}  # how old a stamp is, not what day it is
 

@@ -9,9 +9,10 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Any, cast, get_args
+from typing import Any, NoReturn, cast, get_args
 
 from notes_crm.errors import BadSettings
+from notes_crm.model.layout import Layout, Unfit, read_layout
 from notes_crm.model.schema import (
     FOLDERS,
     HEADINGS,
@@ -42,7 +43,7 @@ class VaultSettings:
     currency: str = "EUR"
     schema: Schema = SCHEMA
     searches: Mapping[str, str] = field(default_factory=dict)
-    briefing: Mapping[str, Any] = field(default_factory=dict)
+    briefing: Layout = field(default_factory=Layout)
     digest: str = ""
 
 
@@ -76,7 +77,7 @@ def read_settings(text: str, *, where: str = "crm.toml") -> VaultSettings:
         currency=reader.text("vault", "currency", vault.get("currency", "EUR")),
         schema=schema,
         searches={k: reader.text("searches", k, v) for k, v in reader.table("searches").items()},
-        briefing=reader.table("briefing"),
+        briefing=reader.briefing(),
         digest=sha256(meaning.encode()).hexdigest()[:16],
     )
 
@@ -104,7 +105,7 @@ class _Reader:
     def text(self, table: str, key: str, value: object) -> str:
         if not isinstance(value, str):
             self._fail(key, f"{key} in [{table}] must be text in quotes")
-        return cast("str", value)
+        return value
 
     def texts(self, table: str, key: str, value: object) -> tuple[str, ...]:
         if isinstance(value, str):
@@ -141,7 +142,7 @@ class _Reader:
             if canonical is None:
                 known = ", ".join(HEADINGS)
                 self._fail(name, f"there is no heading {name}; the headings are {known}")
-            table[cast("str", canonical)] = self.texts("headings", name, words)
+            table[canonical] = self.texts("headings", name, words)
         return table
 
     def folders(self, folders: dict[str, Any]) -> dict[str, str]:
@@ -154,7 +155,18 @@ class _Reader:
                 self._fail(name, f"the folder {folder!r} must be a plain name inside the vault")
         return folders
 
-    def _fail(self, key: str, reason: str) -> None:
+    def briefing(self) -> Layout:
+        """What the printed sheet is to look like."""
+        try:
+            return read_layout(self.table("briefing"))
+        except Unfit as unfit:
+            self._fail(unfit.key, unfit.reason, below=unfit.table)
+
+    def _fail(self, key: str, reason: str, *, below: str = "") -> NoReturn:
+        """`below` is the table that the key stands in, where another may have one of that name."""
+        table = re.compile(rf"^\s*\[\s*{re.escape(below)}\s*\]", re.IGNORECASE)
+        first = next((n for n, line in enumerate(self._lines) if table.match(line)), 0)
         pattern = re.compile(rf"^\s*\[?\s*\"?{re.escape(key)}\b")
-        number = next((n for n, line in enumerate(self._lines, 1) if pattern.match(line)), 1)
+        lines = list(enumerate(self._lines, 1))
+        number = next((n for n, line in lines[first:] + lines if pattern.match(line)), 1)
         raise BadSettings(f"{self._where}:{number}: {reason}. Mend that line and try again.")

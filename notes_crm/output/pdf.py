@@ -1,79 +1,46 @@
 """Sheets to a PDF by the first engine on this machine that can: each in a child, each result checked."""
 
-import json
 import os
-import shutil
-import subprocess  # engines run in children of their own
-import sys
-import tempfile
+import re
 from base64 import b64decode
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from html import unescape
 from importlib.util import find_spec
 from itertools import islice
-from pathlib import Path
-from threading import Timer
 from typing import Any
 
 from notes_crm.answers.briefing import Briefing
 from notes_crm.errors import NoEngine
 from notes_crm.output import pdf_text
-from notes_crm.output.limits import DROPS
-from notes_crm.output.sheet import Page, render
+from notes_crm.output.around import ALONE, Around
+from notes_crm.output.browser import Failed, print_page
+from notes_crm.output.child import Died, child
+from notes_crm.output.drawing import Tell
+from notes_crm.output.own import Own
+from notes_crm.output.sheet import PLAIN, Pack
+from notes_crm.output.stylesheet import Page
+from notes_crm.output.wording import Data
 
 SECONDS, SECONDS_A_SHEET = 20, 10
 """Wall time an engine gets: to begin, and for each sheet; on an idle machine that is half a second."""
 
 RETRIES = 4
 
+SAID = 200
+"""Characters of a page that must be found in the PDF, where no customer is named on it."""
+
 PRESSES = 4
 """Children that fit sheets side by side, at most; with more sheets than that, each gets less care."""
 
-BROWSERS = (
-    "google-chrome", "google-chrome-stable", "chromium", "chromium-browser", "microsoft-edge",
-    "microsoft-edge-stable", "msedge", "chrome",
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
-    "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
-    "C:/Program Files/Google/Chrome/Application/chrome.exe",
-)  # fmt: skip
+ENGINES: tuple[str, ...] = ("PlutoPrint", "WeasyPrint", "browser")
+"""In the order in which they are asked."""
 
-
-@dataclass(frozen=True, slots=True)
-class Pack:
-    """What is to be printed, and how; `vault` and `currency` as in `sheet.render`."""
-
-    briefings: tuple[Briefing, ...]
-    page: Page
-    lang: str
-    printed: datetime
-    vault: str = ""
-    currency: str = ""
-
-    def html(self, *, script: bool, dropped: Sequence[Collection[int]] = ()) -> str:
-        """All sheets, without what was dropped from each."""
-        return self._render(self.briefings, script=script, dropped=dropped)
-
-    def sheet(self, briefing: Briefing) -> str:
-        """One sheet alone, with nothing dropped, to be fitted."""
-        return self._render((briefing,), script=False, dropped=())
-
-    def _render(
-        self, briefings: Sequence[Briefing], *, script: bool, dropped: Sequence[Collection[int]]
-    ) -> str:
-        return render(
-            briefings,
-            page=self.page,
-            lang=self.lang,
-            printed=self.printed,
-            vault=self.vault,
-            currency=self.currency,
-            dropped=dropped,
-            script=script,
-        )
+ACCESSIBLE: tuple[str, ...] = ("WeasyPrint", "browser", "PlutoPrint")
+"""Who is asked for a PDF that can be read aloud: the first makes PDF/UA, the second tags it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +52,6 @@ class Pdf:
     pages: int
 
 
-class _Failed(Exception):
-    """One engine could not do it; the next one is asked."""
-
-
 def make_pdf(
     briefings: Sequence[Briefing],
     *,
@@ -98,23 +61,35 @@ def make_pdf(
     vault: str = "",
     currency: str = "",
     engine: str = "",
+    accessible: bool = False,
+    own: Own = PLAIN,
+    tell: Tell = str,
+    around: Around = ALONE,
+    cover: Data | None = None,
 ) -> Pdf:
-    """The PDF by the first engine that can; `engine` asks for one of them alone.
+    """The PDF by the first engine that can; `engine` asks for one of them to be the first.
 
-    The same briefings, looks and `printed` give the same bytes. NoEngine says what each engine
-    lacked.
+    The same briefings, looks and `printed` give the same bytes. `tell` hears in one sentence of
+    the engines that could not; where none can, NoEngine says what each lacked. The other
+    arguments are those of `sheet.Pack`.
     """
-    pack = Pack(tuple(briefings), page, lang, printed, vault, currency)
+    said: set[str] = set()
+
+    def once(sentence: str) -> None:
+        if sentence not in said:
+            said.add(sentence)
+            tell(sentence)
+
+    pack = Pack(tuple(briefings), page, lang, printed, vault, currency, own, once, around, cover)
     reasons: list[str] = []
-    for name, make in _ENGINES.items():
-        if engine and name != engine:
-            continue
+    for name in engines(engine, accessible=accessible):
         try:
-            pdf, pages = make(pack)
+            pdf, pages = _make(name, pack, accessible=accessible)
             _check(pdf, pages, pack)
-        except _Failed as failure:
+        except Failed as failure:
             reasons.append(f"{name}: {failure}")
         else:
+            _tell(reasons, name, accessible=accessible, tell=once)
             return Pdf(pdf, name, pages)
     raise NoEngine(
         f"No program on this machine can make the PDF ({'; '.join(reasons)}): "
@@ -122,152 +97,111 @@ def make_pdf(
     )
 
 
-def _by_plutoprint(pack: Pack) -> tuple[bytes, int]:
-    return _by_child("PlutoPrint", "plutoprint", pack)
+def engines(wanted: str = "", *, accessible: bool = False) -> tuple[str, ...]:
+    """All engines in the order in which they are asked; NoEngine if none is called `wanted`."""
+    order = ACCESSIBLE if accessible else ENGINES
+    if not wanted:
+        return order
+    named = {name.casefold(): name for name in order}
+    if wanted.casefold() not in named:
+        raise NoEngine(f"There is no engine {wanted!r}; there are: {', '.join(ENGINES)}.")
+    first = named[wanted.casefold()]
+    return (first, *(name for name in order if name != first))
 
 
-def _by_weasyprint(pack: Pack) -> tuple[bytes, int]:
-    return _by_child("WeasyPrint", "weasyprint", pack)
+def _tell(reasons: Sequence[str], name: str, *, accessible: bool, tell: Tell) -> None:
+    if reasons:
+        tell(f"{'; '.join(reasons)}. Printed by {name} instead.")
+    if accessible and name != ACCESSIBLE[0]:
+        tags = (
+            "has tags, but nobody checked them against PDF/UA"
+            if name == "browser"
+            else "has no tags for screen readers"
+        )
+        tell(f"The PDF by {name} {tags}; pip install 'notes_crm[accessible]' for one that has.")
 
 
-def _by_child(engine: str, module: str, pack: Pack) -> tuple[bytes, int]:
+def _make(name: str, pack: Pack, *, accessible: bool) -> tuple[bytes, int]:
+    if name == "browser":
+        pdf = print_page(pack.html(script=True), _allowed(pack))
+        return pdf, pdf_text.pages(pdf)
+    if find_spec(name.lower()) is None:
+        raise Failed("not installed")
+    try:
+        return _by_child(name, pack, accessible=accessible)
+    except Died as died:
+        raise Failed(str(died)) from None
+
+
+def _by_child(engine: str, pack: Pack, *, accessible: bool) -> tuple[bytes, int]:
     """Fit each sheet, then print all of them; the pages that are expected come from the fitting."""
-    if find_spec(module) is None:
-        raise _Failed("not installed")
+    begin = partial(
+        child,
+        "notes_crm.output.press",
+        engine,
+        *(["accessible"] if accessible else []),
+        seconds=_allowed(pack),
+    )
     created = pack.printed.isoformat(timespec="seconds")
-    fitted = _fitted(engine, pack)
+    fitted = [] if pack.around.shared else _fitted(begin, pack)
     dropped = [set(sheet["dropped"]) for sheet in fitted]
-    with _press(engine, _allowed(pack)) as ask:
+    expected = pack.covers + sum(sheet["pages"] for sheet in fitted)
+    with begin() as ask:
         for attempt in range(RETRIES):
             html = pack.html(script=False, dropped=dropped)
             made = ask({"do": "print", "html": html, "created": created})
-            if made["pages"] <= sum(sheet["pages"] for sheet in fitted):
+            if made["pages"] <= expected or not pack.counted:
                 break
             # What is said about the lines left out took the room of a line: more steps, then.
-            dropped = [taken | _further(taken, 2**attempt) for taken in dropped]
+            steps = len(pack.own.layout.drops)
+            dropped = [taken | _further(taken, 2**attempt, steps) for taken in dropped]
     return b64decode(made["pdf"]), made["pages"]
 
 
-def _fitted(engine: str, pack: Pack) -> list[Mapping[str, Any]]:
+def _fitted(begin: Callable[[], Any], pack: Pack) -> list[Mapping[str, Any]]:
     """The steps to take and the pages of each sheet, by as many children as there are processors."""
-    steps = {str(n): section for n, (section, _) in enumerate(DROPS, start=1)}
-    briefings, hurry = pack.briefings, len(pack.briefings) > PRESSES
-    presses = min(PRESSES, os.cpu_count() or 1, len(briefings))
+    steps = {str(n): section for n, (section, _) in enumerate(pack.own.layout.drops, start=1)}
+    pages, hurry = pack.singly(), len(pack.briefings) > PRESSES
+    room = 2 if pack.around.large else 1
+    presses = max(1, min(PRESSES, os.cpu_count() or 1, len(pages)))
 
     def fit(share: int) -> list[Mapping[str, Any]]:
-        with _press(engine, _allowed(pack)) as ask:
+        with begin() as ask:
             return [
-                ask({"do": "fit", "html": pack.sheet(b), "steps": steps, "hurry": hurry})
-                for b in briefings[share::presses]
+                ask({"do": "fit", "html": page, "steps": steps, "hurry": hurry, "room": room})
+                for page in pages[share::presses]
             ]
 
     with ThreadPoolExecutor(presses) as pool:
         shares = list(pool.map(fit, range(presses)))
-    return [shares[i % presses][i // presses] for i in range(len(briefings))]
+    return [shares[i % presses][i // presses] for i in range(len(pages))]
 
 
 def _allowed(pack: Pack) -> float:
     return SECONDS + SECONDS_A_SHEET * len(pack.briefings)
 
 
-def _further(taken: Collection[int], count: int) -> set[int]:
+def _further(taken: Collection[int], count: int, steps: int) -> set[int]:
     """The next steps that were not taken."""
-    return set(islice((n for n in range(1, len(DROPS) + 1) if n not in taken), count))
-
-
-@contextmanager
-def _press(engine: str, seconds: float) -> Iterator[Callable[[Mapping[str, Any]], Any]]:
-    """A child with one engine; `-P` keeps a module in the working directory from being taken."""
-    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as told:
-        child = subprocess.Popen(  # noqa: S603  # our own interpreter and module
-            [sys.executable, "-P", "-m", "notes_crm.output.press", engine],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=told,
-            encoding="utf-8",
-        )
-        killer = Timer(seconds, child.kill)
-        killer.start()
-
-        def ask(job: Mapping[str, Any]) -> Any:
-            try:
-                print(json.dumps(job), file=child.stdin, flush=True)
-                answer = child.stdout.readline() if child.stdout else ""
-            except OSError:  # it died while it was asked
-                answer = ""
-            if not answer:
-                child.wait()
-                told.seek(0)
-                raise _Failed(_last_line(told.read()) or f"ended with {child.returncode}")
-            return json.loads(answer)
-
-        try:
-            yield ask
-        finally:
-            killer.cancel()
-            child.kill()
-            child.communicate()
-
-
-def _last_line(told: str) -> str:
-    return next((line.strip() for line in reversed(told.splitlines()) if line.strip()), "")
-
-
-def _by_browser(pack: Pack) -> tuple[bytes, int]:
-    """The script in the page fits the sheets; a profile of its own keeps the user's out of it."""
-    browser = next((found for name in BROWSERS if (found := shutil.which(name))), None)
-    if browser is None:
-        raise _Failed("no Chrome, Edge or Chromium found")
-    with tempfile.TemporaryDirectory(prefix="crm-sheet-", ignore_cleanup_errors=True) as folder:
-        page, out = Path(folder, "sheet.html"), Path(folder, "sheet.pdf")
-        page.write_text(pack.html(script=True), encoding="utf-8")
-        command = [
-            browser,
-            "--headless=new",
-            "--disable-gpu",
-            "--no-first-run",
-            "--no-pdf-header-footer",
-            "--virtual-time-budget=5000",
-            f"--user-data-dir={Path(folder, 'profile')}",
-            f"--print-to-pdf={out}",
-            page.as_uri(),
-        ]
-        told = _headless(command, Path(folder, "home"), _allowed(pack))
-        if not out.is_file():
-            raise _Failed(told)
-        pdf = out.read_bytes()
-    return pdf, pdf_text.pages(pdf)
-
-
-def _headless(command: Sequence[str], home: Path, seconds: float) -> str:
-    """Run a browser to its end, in a home of its own; its last words."""
-    home.mkdir()
-    environment = os.environ | {"HOME": str(home)}
-    try:
-        done = subprocess.run(  # noqa: S603  # found on PATH
-            command, check=False, capture_output=True, timeout=seconds, env=environment
-        )
-    except subprocess.TimeoutExpired:
-        raise _Failed(f"took more than {seconds:g} seconds") from None
-    except OSError as failure:
-        raise _Failed(str(failure)) from None
-    told = done.stderr.decode(errors="replace")
-    return _last_line(told) or f"ended with {done.returncode}"
+    return set(islice((n for n in range(1, steps + 1) if n not in taken), count))
 
 
 def _check(pdf: bytes, pages: int, pack: Pack) -> None:
     """A font that is missing gives a blank PDF without an error: look before it is printed."""
-    if not len(pack.briefings) <= pages <= 2 * len(pack.briefings):
-        raise _Failed(f"made {pages} pages of {len(pack.briefings)} sheets")
+    sheets, covers = len(pack.briefings), pack.covers
+    if pages < covers + sheets or (pack.counted and pages > covers + 2 * sheets):
+        raise Failed(f"made {pages} pages of {sheets} sheets")
     if pdf_text.pages(pdf) != pages:
-        raise _Failed(f"said {pages} pages and wrote {pdf_text.pages(pdf)}")
-    lacking = pdf_text.lacking(pdf, "".join(b.head.name for b in pack.briefings))
+        raise Failed(f"said {pages} pages and wrote {pdf_text.pages(pdf)}")
+    lacking = pdf_text.lacking(pdf, _expected(pack))
     if lacking:
-        raise _Failed(f"no font for {lacking!r}")
+        raise Failed(f"no font for {lacking!r}")
 
 
-_ENGINES: Mapping[str, Callable[[Pack], tuple[bytes, int]]] = {
-    "PlutoPrint": _by_plutoprint,
-    "WeasyPrint": _by_weasyprint,
-    "browser": _by_browser,
-}
+def _expected(pack: Pack) -> str:
+    """The names, where a template of the vault left them on the sheet; else what it does say."""
+    names = [b.head.name for b in pack.briefings]
+    if not (pack.own.templates or pack.own.chosen):
+        return "".join(names)
+    text = unescape(re.sub(r"<[^>]*>", " ", "".join(pack.singly()).partition("<body>")[2]))
+    return "".join(name for name in names if name in text) or text[:SAID]

@@ -5,12 +5,13 @@ nothing else. A job and an answer are one line of JSON each. Nothing is fetched 
 """
 
 import json
-import os
 import sys
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
 from io import BytesIO
-from typing import Any, TextIO
+from typing import Any
+
+from notes_crm.output.bounds import answers, bound
 
 MEMORY = 2 << 30
 """Bytes of address space; a sheet needs a thirtieth of that."""
@@ -21,37 +22,40 @@ PROCESSOR = 600
 Typeset = Callable[[str, str], tuple[bytes, int]]
 """HTML and an ISO time of creation to a PDF and its pages; without a time only the pages count."""
 
+Engine = Callable[[bool], Typeset]
+"""An engine made ready; whether its PDF must be one that can be read aloud (PDF/UA)."""
 
-def main(engine: str) -> None:
+
+def main(engine: str, *, accessible: bool) -> None:
     """Answer jobs until stdin ends."""
-    _limit()
-    begin, tries = {"PlutoPrint": (_plutoprint, 24), "WeasyPrint": (_weasyprint, 7)}[engine]
-    typeset = begin()
-    answers = _answers()
+    bound(memory=MEMORY, processor=PROCESSOR)
+    begin, tries = _ENGINES[engine]
+    typeset = begin(accessible)
+    pipe = answers()
     for line in sys.stdin:
         job = json.loads(line)
         answer: Mapping[str, Any]
         if job["do"] == "fit":
             most = tries // 2 if job["hurry"] else tries
-            dropped, pages = fit(job["html"], job["steps"], typeset, tries=most)
+            dropped, pages = fit(job["html"], job["steps"], typeset, tries=most, room=job["room"])
             answer = {"dropped": dropped, "pages": pages}
         else:
             pdf, pages = typeset(job["html"], job["created"])
             answer = {"pdf": b64encode(pdf).decode(), "pages": pages}
-        print(json.dumps(answer), file=answers, flush=True)
+        print(json.dumps(answer), file=pipe, flush=True)
 
 
 def fit(
-    html: str, steps: Mapping[str, str], typeset: Typeset, *, tries: int
+    html: str, steps: Mapping[str, str], typeset: Typeset, *, tries: int, room: int = 1
 ) -> tuple[list[int], int]:
-    """The steps that must be taken for the sheet to be one page, or two if none suffice.
+    """The steps that must be taken for the sheet to be `room` pages, or two if none suffice.
 
     `steps` names the section of each step. First as few as possible in their order, then back
     with those that made no difference, the most important first; once the page was set `tries`
     times, what is still away stays away.
     """
     order = [step for step in sorted(map(int, steps)) if f'data-d="{step}"' in html]
-    room, tried = 1, 0
+    tried = 0
 
     def fits(dropped: Iterable[int]) -> bool:
         nonlocal tried
@@ -104,7 +108,7 @@ def _without(html: str, dropped: Iterable[int]) -> str:
     )
 
 
-def _plutoprint() -> Typeset:
+def _plutoprint(_accessible: bool) -> Typeset:  # noqa: FBT001  # as the other engine
     import plutoprint  # noqa: PLC0415  # only this engine's child loads it
 
     class DataOnly(plutoprint.ResourceFetcher):
@@ -130,7 +134,7 @@ def _plutoprint() -> Typeset:
     return typeset
 
 
-def _weasyprint() -> Typeset:
+def _weasyprint(accessible: bool) -> Typeset:  # noqa: FBT001  # as the other engine
     import weasyprint  # noqa: PLC0415  # only this engine's child loads it
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
     from weasyprint.urls import URLFetcher  # noqa: PLC0415
@@ -139,6 +143,7 @@ def _weasyprint() -> Typeset:
         URLFetcher(allowed_protocols={"data"}, fail_on_errors=False),
         FontConfiguration(),
     )
+    variant = {"pdf_variant": "pdf/ua-1"} if accessible else {}
     # It places pinned blocks by `height`, not by `min-height`.
     pinned = ".sheet{{height:{0};min-height:0}}"
 
@@ -148,29 +153,18 @@ def _weasyprint() -> Typeset:
         document = weasyprint.HTML(string=page, url_fetcher=fetcher).render(font_config=fonts)
         document.metadata.created = document.metadata.modified = created or None
         pages = len(document.pages)
-        return (document.write_pdf() if created else b""), pages
+        if not created:
+            return b"", pages
+        return document.write_pdf(**variant), pages
 
     return typeset
 
 
-def _answers() -> TextIO:
-    """The pipe to the parent; whatever an engine prints goes to stderr instead."""
-    pipe = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)
-    return pipe
-
-
-def _limit() -> None:
-    """Bounds on memory and time, where the system has them (Windows has not)."""
-    try:
-        import resource  # noqa: PLC0415  # not on Windows
-    except ImportError:
-        return
-    for what, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, PROCESSOR)):
-        soft, hard = resource.getrlimit(what)
-        if soft == resource.RLIM_INFINITY or soft > most:
-            resource.setrlimit(what, (most, hard))
-
+_ENGINES: Mapping[str, tuple[Engine, int]] = {
+    "PlutoPrint": (_plutoprint, 24),
+    "WeasyPrint": (_weasyprint, 7),
+}
+"""How each is made ready, and how often it may set a page to fit it."""
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], accessible="accessible" in sys.argv[2:])

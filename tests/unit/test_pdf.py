@@ -7,11 +7,12 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 
 from notes_crm.answers.briefing import compose
 from notes_crm.errors import NoEngine
 from notes_crm.model.note import parse
+from notes_crm.output import browser as browsers
 from notes_crm.output import pdf, pdf_text
 from tests import harbour_lane as lane
 
@@ -25,7 +26,7 @@ needs_weasyprint = pytest.mark.skipif(
     find_spec("weasyprint") is None, reason="WeasyPrint is not installed"
 )
 needs_browser = pytest.mark.skipif(
-    not any(map(shutil.which, pdf.BROWSERS)), reason="no Chrome, Edge or Chromium here"
+    not any(map(shutil.which, browsers.BROWSERS)), reason="no Chrome, Edge or Chromium here"
 )
 
 
@@ -33,8 +34,8 @@ needs_browser = pytest.mark.skipif(
 def browser(tmp_path, monkeypatch):
     """Chrome refuses to run as root with its sandbox: there the tests run it without one."""
     if getattr(os, "geteuid", lambda: 1)() == 0:
-        found = next(filter(None, map(shutil.which, pdf.BROWSERS)), None)
-        stand_in = tmp_path / pdf.BROWSERS[0]
+        found = next(filter(None, map(shutil.which, browsers.BROWSERS)), None)
+        stand_in = tmp_path / browsers.BROWSERS[0]
         stand_in.write_text(f'#!/bin/sh\nexec {found} --no-sandbox "$@"\n')
         stand_in.chmod(0o755)
         monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
@@ -94,10 +95,17 @@ def test_the_first_engine_is_plutoprint(full):
     assert pdf.make_pdf([full], **LOOKS).engine == "PlutoPrint"
 
 
-@needs_plutoprint
-def test_the_same_input_gives_the_same_bytes(full):
-    one, two = pdf.make_pdf([full], **LOOKS), pdf.make_pdf([full], **LOOKS)
+@pytest.mark.parametrize(
+    "engine",
+    [
+        pytest.param("PlutoPrint", marks=needs_plutoprint),
+        pytest.param("WeasyPrint", marks=needs_weasyprint),
+    ],
+)
+def test_the_same_input_gives_the_same_bytes(full, engine):
+    one, two = (pdf.make_pdf([full], **LOOKS, engine=engine) for _ in range(2))
     assert one == two
+    assert one.engine == engine
     assert read(one.data).metadata.creation_date.replace(tzinfo=None) == lane.PRINTED
 
 
@@ -129,25 +137,41 @@ def test_hostile_names_are_printed_as_names():
     assert len(sheet.images) == 0
 
 
+@pytest.fixture
+def alone(tmp_path, monkeypatch):
+    """A machine with no engine but what a test puts into this folder, which is all of PATH."""
+    monkeypatch.setattr(pdf, "find_spec", lambda _: None)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    return tmp_path
+
+
+def told(*briefings, **looks):
+    said = []
+    return pdf.make_pdf(briefings, **{**LOOKS, "tell": said.append, **looks}), said
+
+
 @needs_plutoprint
-def test_a_name_no_font_can_show_is_refused_with_the_letters():
+@needs_weasyprint
+def test_a_name_no_font_can_show_is_said_with_the_letters():
     nobodys = compose("Ur \U0001e290", [], TODAY)  # Toto, which fonts have yet to learn
-    with pytest.raises(NoEngine, match="no font for '\U0001e290'"):
-        pdf.make_pdf([nobodys], **LOOKS, engine="PlutoPrint")
+    made, said = told(nobodys)
+    assert made.engine == "WeasyPrint"
+    assert said == ["PlutoPrint: no font for '\U0001e290'. Printed by WeasyPrint instead."]
 
 
 @needs_plutoprint
-def test_a_child_that_hangs_is_ended(full, monkeypatch):
+def test_engines_that_hang_are_ended(full, monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(pdf, "SECONDS", 0.01)
     monkeypatch.setattr(pdf, "SECONDS_A_SHEET", 0)
-    with pytest.raises(NoEngine, match="PlutoPrint: "):
-        pdf.make_pdf([full], **LOOKS, engine="PlutoPrint")
+    with pytest.raises(NoEngine, match=r"PlutoPrint: took more than 0.01 seconds; WeasyPrint: "):
+        pdf.make_pdf([full], **LOOKS)
 
 
-def test_an_engine_that_is_not_there_is_named(full, tmp_path, monkeypatch):
-    monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(NoEngine, match=r"browser: no Chrome.*open the HTML sheet"):
-        pdf.make_pdf([full], **LOOKS, engine="browser")
+def test_engines_that_are_not_there_are_named(full, alone):
+    lacking = "PlutoPrint: not installed; WeasyPrint: not installed; browser: no Chrome"
+    with pytest.raises(NoEngine, match=f"{lacking}.*open the HTML sheet"):
+        pdf.make_pdf([full], **LOOKS)
 
 
 def test_a_browser_prints_what_it_was_given(full, tmp_path, monkeypatch):
@@ -173,15 +197,107 @@ def test_a_browser_prints_what_it_was_given(full, tmp_path, monkeypatch):
     assert "Harbour Lane Bakery" in words(read(made.data).pages[0])
 
 
-def test_a_browser_that_fails_is_named(full, tmp_path, monkeypatch):
+def test_a_browser_that_fails_is_named(full, alone):
+    stand_in(alone / "chromium", "#!/bin/sh\necho no display >&2\nexit 3\n")
+    with pytest.raises(NoEngine, match="browser: no display"):
+        pdf.make_pdf([full], **LOOKS)
+
+
+def test_a_browser_that_hangs_is_ended(full, alone, monkeypatch):
+    monkeypatch.setattr(pdf, "SECONDS", 0.2)
+    monkeypatch.setattr(pdf, "SECONDS_A_SHEET", 0)
+    stand_in(alone / "chromium", "#!/bin/sh\nexec /bin/sleep 60\n")
+    with pytest.raises(NoEngine, match="browser: took more than 0.2 seconds"):
+        pdf.make_pdf([full], **LOOKS)
+
+
+@needs_weasyprint
+@pytest.mark.parametrize(
+    ("script", "reason"),
+    [
+        ("exit 3", "PlutoPrint: ended with 3"),
+        ("kill -9 $$", "PlutoPrint: ended with -9"),
+        ('echo \'{"dropped": [], "pages": 1}\'; exec cat >/dev/null', "PlutoPrint: took more than"),
+        ("echo nonsense", "PlutoPrint: answered nonsense"),
+    ],
+)
+def test_an_engine_that_dies_hangs_or_babbles_gives_way_to_the_next(
+    full, tmp_path, monkeypatch, script, reason
+):
+    """The child of the first engine is another program; that of the second is ours."""
+    broken = stand_in(
+        tmp_path / "python",
+        f'#!/bin/sh\ncase "$*" in *PlutoPrint*) {script};; *) exec "{sys.executable}" "$@";; esac\n',
+    )
+    monkeypatch.setattr(sys, "executable", broken)
+    monkeypatch.setattr(pdf, "SECONDS", 6)
+    monkeypatch.setattr(pdf, "SECONDS_A_SHEET", 0)
+    made, said = told(full)
+    assert made.engine == "WeasyPrint"
+    assert len(said) == 1
+    assert reason in said[0]
+    assert said[0].endswith("Printed by WeasyPrint instead.")
+
+
+def test_a_blank_page_is_no_sheet(full, alone):
+    """A browser that prints a page without a word on it, as one without fonts does."""
+    blank = BytesIO()
+    one_blank_page().write(blank)
+    Path(alone, "blank.pdf").write_bytes(blank.getvalue())
+    stand_in(
+        alone / "chromium",
+        '#!/bin/sh\nfor a in "$@"; do case "$a" in --print-to-pdf=*) '
+        f'/bin/cp "{alone}/blank.pdf" "${{a#--print-to-pdf=}}";; esac; done\n',
+    )
+    with pytest.raises(NoEngine, match="browser: no font for 'HarboLneBky'"):
+        pdf.make_pdf([full], **LOOKS)
+
+
+def one_blank_page():
+    writer = PdfWriter()
+    writer.add_blank_page(595, 842)
+    return writer
+
+
+def stand_in(path, script):
     if os.name == "nt":
         pytest.skip("the stand-in is a shell script")
-    stand_in = tmp_path / "chromium"
-    stand_in.write_text("#!/bin/sh\necho no display >&2\nexit 3\n")
-    stand_in.chmod(0o755)
+    path.write_text(script)
+    path.chmod(0o755)
+    return str(path)
+
+
+@needs_plutoprint
+@needs_weasyprint
+def test_an_engine_can_be_chosen_and_the_others_follow(full):
+    assert pdf.engines("weasyprint")[:2] == ("WeasyPrint", "PlutoPrint")
+    assert told(full, engine="WeasyPrint")[0].engine == "WeasyPrint"
+    with pytest.raises(
+        NoEngine, match="no engine 'prince'; there are: PlutoPrint, WeasyPrint, browser"
+    ):
+        pdf.make_pdf([full], **LOOKS, engine="prince")
+
+
+@needs_weasyprint
+def test_an_accessible_pdf_is_tagged_and_names_its_language(full):
+    made, said = told(full, accessible=True)
+    assert (made.engine, said) == ("WeasyPrint", [])
+    root = read(made.data).trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "en"
+    assert "/StructTreeRoot" in root
+    assert b"pdfuaid:part" in read(made.data).trailer["/Root"]["/Metadata"].get_data()
+    assert read(made.data).metadata.title == "Briefing: Harbour Lane Bakery"
+
+
+@needs_plutoprint
+def test_an_accessible_pdf_by_an_engine_without_tags_is_said(full, monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(NoEngine, match="browser: no display"):
-        pdf.make_pdf([full], **LOOKS, engine="browser")
+    monkeypatch.setattr(pdf, "find_spec", lambda name: None if name == "weasyprint" else name)
+    made, said = told(full, accessible=True)
+    assert made.engine == "PlutoPrint"
+    assert said[0].startswith("WeasyPrint: not installed; browser: no Chrome")
+    assert "has no tags for screen readers" in said[1]
 
 
 @needs_plutoprint
