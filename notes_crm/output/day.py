@@ -13,7 +13,7 @@ from notes_crm.output.context import API, words
 from notes_crm.output.outline import Part, Row, joined
 from notes_crm.output.wording import Data, Wording
 
-MOST = 8
+MOST = 10
 """Rows of the calls to make, and of the things to load; what is more stands on the sheets."""
 
 TASK, REASON, ACTION, NAME, LENGTH, ADDRESS = 56, 78, 94, 33, 16, 52

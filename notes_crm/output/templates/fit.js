@@ -36,7 +36,7 @@
   function fit(sheet) {
     var keep = sheet.querySelector(".keep"), record = sheet.querySelector(".rec");
     if (!keep || !record) { return; }
-    var mm = sheet.offsetWidth / measure("--w"), page = measure("--h") * mm, groups = {};
+    var room = +root.dataset.room || 1, mm = sheet.offsetWidth / measure("--w"), page = room * measure("--h") * mm, groups = {};
     [].forEach.call(sheet.querySelectorAll("[data-d]"), function (element) {
       element.hidden = false;
       (groups[element.dataset.d] = groups[element.dataset.d] || []).push(element);
@@ -49,7 +49,7 @@
     }
     var taken = 0, still = {};
     while (over() && taken < steps.length) { hide(groups[steps[taken]], true); taken += 1; }
-    if (over()) { page *= 2; }
+    if (over()) { page *= 3 - room; }
     for (var i = taken - 1; i >= 0; i -= 1) {
       var group = groups[steps[i]], section = group[0].dataset.s;
       if (still[section]) { continue; }
