@@ -11,8 +11,11 @@ from typing import Any, Literal
 
 from babel import Locale
 from babel.core import UnknownLocaleError
-from babel.dates import format_date, format_datetime, format_skeleton
+from babel.dates import format_datetime, format_skeleton
 from babel.numbers import format_currency, format_decimal
+
+from notes_crm.errors import UnknownName
+from notes_crm.output.direction import beside
 
 Data = dict[str, Any]
 """Plain data for a template: texts, numbers, lists and dictionaries of them."""
@@ -24,6 +27,12 @@ UNMISTAKABLE = timedelta(days=180)
 MOST_OF_A_YEAR = timedelta(days=330)
 
 _TERRITORY = {("en", "a4"): "GB", ("en", "letter"): "US"}
+_SHORTER = {
+    ("pt", "MMMd"): "d MMM", ("pt", "yMMM"): "MMM y", ("pt", "yMMMd"): "d MMM y",
+    ("pt", "MMMEd"): "E d MMM", ("ja", "yMMMd"): "y/MM/dd",
+}  # fmt: skip
+"""Patterns where a language's own are too long for a column of a table, as people write them there."""
+
 _PLACE = re.compile(r"\{(\w+)\}")
 
 
@@ -51,21 +60,22 @@ class Wording:
             number = values.get("n", 0)
             form = self.locale.plural_form(number if isinstance(number, int) else 0)
             found = found.get(form, found["other"])
-        return _PLACE.sub(lambda place: str(values.get(place[1], place[0])), found)
+        around = self.direction
+        return _PLACE.sub(lambda at: beside(str(values.get(at[1], at[0])), around), found)
 
     def day(self, day: date) -> str:
         """A day, with its year where it could be mistaken."""
         near = abs(day - self.today) < UNMISTAKABLE
-        return format_skeleton("MMMd" if near else "yMMMd", _noon(day), locale=self.locale)
+        return self._dated("MMMd" if near else "yMMMd", day)
 
     def past(self, day: date) -> str:
         """A day gone by, short: after most of a year only its month."""
         recent = self.today - day < MOST_OF_A_YEAR
-        return format_skeleton("MMMd" if recent else "yMMM", _noon(day), locale=self.locale)
+        return self._dated("MMMd" if recent else "yMMM", day)
 
     def weekday(self, day: date) -> str:
         """A day with its weekday."""
-        return format_skeleton("MMMEd", _noon(day), locale=self.locale).replace(", ", " ", 1)
+        return self._dated("MMMEd", day).replace(", ", " ", 1)
 
     def long_day(self, day: date) -> str:
         """A day with its weekday, both written out."""
@@ -74,7 +84,7 @@ class Wording:
 
     def full_day(self, day: date) -> str:
         """A day with its year."""
-        return format_date(day, "medium", locale=self.locale)
+        return self._dated("yMMMd", day)
 
     def moment(self, when: datetime) -> str:
         """A day and a time of day."""
@@ -93,12 +103,33 @@ class Wording:
         """A number with as many decimals as it needs."""
         return format_decimal(number, locale=self.locale)
 
+    def _dated(self, skeleton: str, day: date) -> str:
+        if pattern := _SHORTER.get((self.locale.language, skeleton)):
+            return format_datetime(_noon(day), pattern, locale=self.locale)
+        return format_skeleton(skeleton, _noon(day), locale=self.locale)
+
 
 def wording(lang: str, *, page: str, currency: str, today: date) -> Wording:
     """The words of `lang` (`de`, `en-GB`, `pt_BR`); English where there are no labels for it."""
-    language = re.split(r"[-_]", lang)[0].lower() or FALLBACK
+    language = _primary(lang)
     labels = labels_of(language) or labels_of(FALLBACK)
     return Wording(lang.replace("_", "-"), _locale(lang, language, page), labels, currency, today)
+
+
+def known_language(lang: str) -> str:
+    """The same, if there are labels for it; UnknownName lists what there is."""
+    if labels_of(_primary(lang)):
+        return lang
+    raise UnknownName(f"There is no sheet in {lang!r}; choose one of {', '.join(languages())}.")
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The languages there are labels for."""
+    names = (
+        file.name.split(".") for file in files("notes_crm.output").joinpath("templates").iterdir()
+    )
+    return tuple(sorted(name[1] for name in names if name[0] == "labels"))
 
 
 @cache
@@ -108,6 +139,10 @@ def labels_of(language: str) -> Mapping[str, Any]:
     if not language.isalpha() or not file.is_file():
         return {}
     return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def _primary(lang: str) -> str:
+    return re.split(r"[-_]", lang)[0].lower() or FALLBACK
 
 
 def _locale(lang: str, language: str, page: str) -> Locale:
