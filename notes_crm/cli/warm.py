@@ -6,7 +6,7 @@ terminal, a program) is a reason to leave the command to the asker's own process
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, partial
@@ -25,8 +25,8 @@ from notes_crm.store.index import Index, Report
 from notes_crm.watch import meeting
 from notes_crm.watch.answering import Pieces, Request, Standing
 
-PLACES = ("HOME", "XDG_", "LC_CTYPE", "TMPDIR")
-"""Beginnings of variables that decide where things lie: they must be the same on both sides."""
+PLACES = ("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME")
+"""Variables that decide where the user's folders lie: they must be the same on both sides."""
 REHEARSED = (("who", "a"), ("search", "a"))
 
 
@@ -36,14 +36,14 @@ class Warm:
     def __init__(self, root: Path) -> None:
         self._root = root.resolve()
         self._program = (meeting.package(), sys.version, sys.prefix, sys.getfilesystemencoding())
-        self._places = dict(_places(os.environ))
+        self._places = _places(os.environ)
         self._sources = _Sources()
 
     def __call__(
         self, request: Request, standing: Callable[[str], Standing]
     ) -> tuple[int, Pieces] | None:
         """The exit code and what is to be printed; None where the command is to run itself."""
-        if request.program != self._program or dict(_places(request.env)) != self._places:
+        if request.program != self._program or _places(request.env) != self._places:
             return None
         if not is_warm(request.arguments) or not self._sources.are_unchanged():
             return None
@@ -173,5 +173,5 @@ def _stamp(path: str) -> tuple[int, int] | None:
     return status.st_mtime_ns, status.st_size
 
 
-def _places(env: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    return ((name, value) for name, value in env.items() if name.startswith(PLACES))
+def _places(env: Mapping[str, str]) -> tuple[str | None, ...]:
+    return tuple(env.get(name) for name in PLACES)

@@ -7,6 +7,7 @@ Each question has a thread of its own, and the watch goes on with its work besid
 import contextlib
 import os
 import socket
+import sys
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ AT_ONCE = 8
 PATIENCE = 2.0
 """Seconds for somebody to say what they ask, and for each part of the answer to be taken."""
 WAITING = 16
+SWITCH = 0.001
+"""Seconds that one thread computes before another has its turn: nobody who asks waits for word."""
 
 Standing = Literal["current", "updating", "unknown"]
 """What an answer from the index is worth now: as good as a look at the disk; what was there before
@@ -133,6 +136,7 @@ class Answering:
             door.close()
             raise
         self._door, self._place, self._told = door, _seen(path), ""
+        sys.setswitchinterval(SWITCH)
         threading.Thread(target=self._hear, args=(door, answers), daemon=True).start()
         return None
 
