@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from unicodedata import normalize
 
 _FORBIDDEN = re.compile(r'[<>:"\\|?*\x00-\x09\x0b-\x1f\x7f]')
-_RESERVED = re.compile(r"(?im)^(?:con|prn|aux|nul|com[1-9]|lpt[1-9])(?:\.|$)|[. ]$")
+_RESERVED = re.compile(r"\n(?:con|prn|aux|nul|com[1-9]|lpt[1-9])[.\n]|[. ]\n")
+"""Among small letters, with a line's end before and after each name."""
 _UNSEEN = re.compile("[\u200b\u2028-\u202e\u2060-\u2069\ufeff]")
 _LONGEST = 255 - len(".sync-conflict-20260101-000000-ABCDEFG")
 """Bytes of a name that can be kept everywhere, and as a conflict copy too."""
@@ -17,16 +18,34 @@ _LONGEST = 255 - len(".sync-conflict-20260101-000000-ABCDEFG")
 def doubtful(names: Sequence[str]) -> Iterator[tuple[str, str, str]]:
     """(name, code, message) for those of a folder's names that a person should know of."""
     together = "\n".join(names)
-    plain = together.isascii()
-    if not plain or len(set(together.lower().split("\n"))) < len(names):
+    broken = together.count("\n") >= len(names)  # a name of two lines
+    if broken or len(set(_spelling(together).split("\n"))) < len(names):
         yield from _twins(names)
-    signs = bool(_FORBIDDEN.search(together) or _RESERVED.search(together))
-    strange = not plain or signs or max(map(len, names), default=0) > _LONGEST
-    if not strange and together.count("\n") < len(names):
+    if not broken and not _is_strange(together):
         return
     for name in names:
         if reason := _reason(name):
             yield name, "name", reason
+
+
+def _is_strange(together: str) -> bool:
+    """Whether any of these names, one a line, has to be looked at by itself."""
+    try:
+        sizes = map(len, together.encode().split(b"\n"))
+    except UnicodeEncodeError:
+        return True
+    signs = _FORBIDDEN.search(together) or _is_reserved(together)
+    unseen = not together.isascii() and _UNSEEN.search(together)
+    return bool(signs or unseen) or max(sizes) > _LONGEST
+
+
+def _is_reserved(together: str) -> bool:
+    return bool(_RESERVED.search(f"\n{together.lower()}\n"))
+
+
+def _spelling(name: str) -> str:
+    """What two names share that some systems take for one."""
+    return name.lower() if name.isascii() else normalize("NFC", normalize("NFC", name).casefold())
 
 
 def _reason(name: str) -> str | None:
@@ -38,7 +57,7 @@ def _reason(name: str) -> str | None:
     if bad := _FORBIDDEN.search(name) or re.search(r"\n", name):
         sign = bad.group() if bad.group().isprintable() else "a control character"
         return f"Windows and Android can't keep a name with {sign}; rename it"
-    if _RESERVED.search(name):
+    if _is_reserved(name):
         return "Windows can't keep this name; rename it"
     if _UNSEEN.search(name):
         return "this name holds characters that can't be seen, and may read as another; rename it"
@@ -50,7 +69,7 @@ def _reason(name: str) -> str | None:
 def _twins(names: Sequence[str]) -> Iterator[tuple[str, str, str]]:
     first: dict[str, str] = {}
     for name in sorted(names):
-        other = first.setdefault(normalize("NFC", normalize("NFC", name).casefold()), name)
+        other = first.setdefault(_spelling(name), name)
         if other != name:
             same = normalize("NFC", name) == normalize("NFC", other)
             what = "the way its accents are stored" if same else "capital letters"

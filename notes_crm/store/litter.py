@@ -52,7 +52,8 @@ CONTROL_NAMES = frozenset(
 
 # A cheap first look: no name without one of these can match the tables above.
 _DOUBTFUL_WORDS = ("onflict", "ONFLICT", "safeBackup", "_BASE_", "_LOCAL_", "_REMOTE_", "_BACKUP_")
-_DOUBTFUL = re.compile(r"\(\d\d?\)\.|-[A-Za-z]| [2-9]\.")
+_DOUBTFUL = tuple(map(re.compile, (r"\(\d\d?\)\.", "-[A-Za-z]", r" [2-9]\.")))
+"""One by one: an expression that begins with a letter is looked for many times as fast."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,9 @@ def judge(name: str, siblings: Container[str], *, root: bool = False) -> Name:
 def any_doubtful(names: Iterable[str]) -> bool:
     """Whether any of these names has to be looked at closely; all others are notes."""
     together = "\n".join(names)
-    return any(word in together for word in _DOUBTFUL_WORDS) or bool(_DOUBTFUL.search(together))
+    return any(word in together for word in _DOUBTFUL_WORDS) or any(
+        sign.search(together) for sign in _DOUBTFUL
+    )
 
 
 def is_hidden(folder: str) -> bool:

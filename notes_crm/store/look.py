@@ -40,10 +40,11 @@ class Look:
 
 def stamp_of(status: os.stat_result) -> Stamp:
     """The stamp in what `stat` said."""
-    return (
-        status.st_size & _MOST, min(status.st_mtime_ns, _MOST), min(status.st_ctime_ns, _MOST),
-        status.st_ino & _MOST,
-    )  # fmt: skip
+    stamp = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+    if max(stamp) <= _MOST:  # always, but on odd file systems
+        return stamp
+    size, mtime, ctime, inode = stamp
+    return size & _MOST, min(mtime, _MOST), min(ctime, _MOST), inode & _MOST
 
 
 def look_at(root: str, templates: str) -> Look:
@@ -77,32 +78,36 @@ class _Walk:
             )
             return
         waiting = len(self.todo)
+        plain: dict[str, os.DirEntry[str]] = {}
         try:
             with os.scandir(folder) as entries:
-                plain = [entry for entry in entries if self._is_plain(entry, prefix, depth)]
+                for entry in entries:
+                    name = entry.name
+                    note = name.endswith(".md") and name[0] not in ".~#"
+                    if (note and entry.is_file(follow_symlinks=False)) or self._is_other_note(
+                        entry, prefix, depth
+                    ):
+                        plain[name] = entry
         except OSError as error:
             if not prefix:
                 raise
             reason = (error.strerror or "unknown reason").lower()
             self._say(prefix, "unreadable", f"this folder can't be read: {reason}")
             return
-        names = {entry.name for entry in plain}
         folders = (path[len(prefix) : -1] for path, _, _ in self.todo[waiting:])
-        for name, code, message in doubtful_names.doubtful([*names, *folders]):
+        for name, code, message in doubtful_names.doubtful([*plain, *folders]):
             self._say(prefix + name, code, message)
-        doubtful = not prefix or litter.any_doubtful(names)
-        for entry in plain:
-            self._note(
-                entry,
-                prefix,
-                litter.judge(entry.name, names, root=not prefix) if doubtful else None,
-            )
+        if not prefix or litter.any_doubtful(plain):
+            self._leave_out(plain, prefix)
+        for name, entry in plain.items():
+            try:
+                self.stamps[prefix + name] = stamp_of(entry.stat(follow_symlinks=False))
+            except OSError as error:
+                self._unseen(prefix + name, error)
 
-    def _is_plain(self, entry: "os.DirEntry[str]", prefix: str, depth: int) -> bool:
-        """Whether it is a file named like a note; folders are put on the list, the rest is judged."""
+    def _is_other_note(self, entry: "os.DirEntry[str]", prefix: str, depth: int) -> bool:
+        """Whether it is a note by another name than most; folders are put on the list, the rest is judged."""
         name = entry.name
-        if name.endswith(".md") and name[0] not in ".~#" and entry.is_file(follow_symlinks=False):
-            return True
         if entry.is_dir(follow_symlinks=False):
             if not litter.is_hidden(name) and (prefix or name != self._templates):
                 self.todo.append((f"{prefix}{name}/", entry.path, depth + 1))
@@ -122,19 +127,22 @@ class _Walk:
             self._say(prefix + name, "no-file", "this is no regular file and is not read")
         return judged.verdict in ("note", "conflict") and entry.is_file(follow_symlinks=False)
 
-    def _note(self, entry: "os.DirEntry[str]", prefix: str, judged: litter.Name | None) -> None:
-        path = prefix + entry.name
-        if judged is not None and judged.verdict != "note":
-            if judged.verdict != "conflict":
-                return
-            self.conflicts[path] = f"{prefix}{judged.base}"
-        try:
-            self.stamps[path] = stamp_of(entry.stat(follow_symlinks=False))
-        except OSError as error:
-            self.conflicts.pop(path, None)
-            if error.errno != errno.ENOENT:  # else it went away: the next look knows
-                reason = (error.strerror or "unknown reason").lower()
-                self._say(path, "unreadable", f"this note can't be looked at: {reason}")
+    def _leave_out(self, plain: "dict[str, os.DirEntry[str]]", prefix: str) -> None:
+        """Take away what only looks like a note, and write down which are copies of others."""
+        names = frozenset(plain)
+        for name in names:
+            judged = litter.judge(name, names, root=not prefix)
+            if judged.verdict == "conflict":
+                self.conflicts[prefix + name] = f"{prefix}{judged.base}"
+            elif judged.verdict != "note":
+                del plain[name]
+
+    def _unseen(self, path: str, error: OSError) -> None:
+        """A note that can't be looked at; one that went away is the next look's business."""
+        self.conflicts.pop(path, None)
+        if error.errno != errno.ENOENT:
+            reason = (error.strerror or "unknown reason").lower()
+            self._say(path, "unreadable", f"this note can't be looked at: {reason}")
 
     def _say(self, path: str, code: str, message: str) -> None:
         self.odd.append(Odd(path, code, message))
