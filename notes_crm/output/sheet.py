@@ -55,6 +55,8 @@ class Pack:
         """What the template of each sheet gets: plain data, the same every time."""
         say = self.say
         labels = {**say.labels["sheet"], "more": say.say("sheet.more", n="#")}
+        if any(b.with_private for b in self.briefings):
+            labels["private"] = labels["private_all"]
         common = {
             "lang": say.lang,
             "dir": say.direction,
