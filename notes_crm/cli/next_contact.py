@@ -5,7 +5,7 @@ from datetime import date
 from notes_crm.cli.rewriting import in_the_note, look, rewrite
 from notes_crm.cli.session import Session
 from notes_crm.cli.written import Written
-from notes_crm.errors import BadDate, EditedMeanwhile, Unwritable
+from notes_crm.errors import EditedMeanwhile, Unwritable
 from notes_crm.model import derived
 from notes_crm.model.clearing import clear_key
 from notes_crm.model.derived import NextContact
@@ -29,14 +29,6 @@ def home_of(session: Session, name: str) -> Customer:
     """The customer's folder and profile, the active one before an archived one."""
     known = [c for c in session.index.facts.customers() if c.name == name]
     return min(known, key=lambda c: (c.archived, c.folder))
-
-
-def day_ahead(session: Session, words: str) -> date:
-    """The day that is meant, which can't have been."""
-    day = session.day(words)
-    if day < session.today:
-        raise BadDate(f"{words!r} is {day}, which has been; name a day to come.")
-    return day
 
 
 def set_day(session: Session, name: str, day: date) -> list[str]:

@@ -40,17 +40,17 @@ def interaction(
         "people": _names(said["people"]),
         "location": said["location"],
         "started_by": said["started_by"],
-        "outcome": _choice("outcome", said["outcome"]),
-        "mood": _mood(said["mood"]),
-        "next_contact": _ahead(session, said["next_contact"]),
+        "outcome": choice("outcome", said["outcome"]),
+        "mood": mood(said["mood"]),
+        "next_contact": day_ahead(session, said["next_contact"]),
         "equipment": _names(said["equipment"]),
-        "minutes": _minutes(said["minutes"]),
+        "minutes": minutes(said["minutes"]),
         "amount": _amount("amount", said["amount"]),
         "repair_cost": _amount("repair_cost", said["repair_cost"]),
         "private": said["private"] or None,
     }
-    lines = [_task(session, text, "#promise") for text in said["promises"]]
-    lines += [_task(session, text, "#waiting") for text in said["waiting"]]
+    lines = [task_line(session, text, "#promise") for text in said["promises"]]
+    lines += [task_line(session, text, "#waiting") for text in said["waiting"]]
     return Interaction(
         type=known,
         customer=customer,
@@ -63,11 +63,6 @@ def interaction(
         observed=said["observed"],
         promised=lines,
     )
-
-
-def finished(session: Session, folder: str, said: Interaction) -> Draft:  # noqa: ARG001 - as `edited`
-    """The note as it was told."""
-    return drafts.interaction(folder, said)
 
 
 def edited(session: Session, folder: str, said: Interaction) -> Draft | None:
@@ -160,14 +155,19 @@ def _when(session: Session, day: str | None, clock: str | None) -> tuple[datetim
     return (now, True) if at == session.today else (datetime.combine(at, now.time()), False)
 
 
-def _task(session: Session, words: str, tag: str) -> str:
+def task_line(session: Session, words: str, tag: str) -> str:
     """A promise in words as the task line that Obsidian Tasks reads."""
-    settings = session.vault.settings
-    day_first = settings.region not in ("US", "CA", "PH")
-    text, due = split_when(words, session.today, languages=settings.languages, day_first=day_first)
+    text, due = parted(session, words)
     return drafts.promise_line(
         text, tag, created=session.today, due=due, settings=session.vault.task_settings
     )
+
+
+def parted(session: Session, words: str) -> tuple[str, date | None]:
+    """What is promised, and its day if the words end or begin with one."""
+    settings = session.vault.settings
+    day_first = settings.region not in ("US", "CA", "PH")
+    return split_when(words, session.today, languages=settings.languages, day_first=day_first)
 
 
 def _keys(session: Session, pairs: Iterable[str], kind: str) -> dict[str, Said]:
@@ -203,13 +203,13 @@ def _value(session: Session, key: str, text: str, before: Said | None) -> Said:
     return text
 
 
-def _ahead(session: Session, words: str | None) -> date | None:
+def day_ahead(session: Session, words: str | None) -> date | None:
     """The day of the next contact, which can't have been."""
     if not words:
         return None
     day = session.day(words)
     if day < session.today:
-        raise BadDate(f"--next {words!r} is {day}, which has been; name a day to come.")
+        raise BadDate(f"{words!r} is {day}, which has been; name a day to come.")
     return day
 
 
@@ -223,7 +223,8 @@ def _amount(key: str, number: float | None) -> float | None:
     return number
 
 
-def _choice(key: str, word: str | None) -> str | None:
+def choice(key: str, word: str | None) -> str | None:
+    """The word that a key with choices may hold; a usage error for any other."""
     if word is None:
         return None
     choices = FIELDS[key].choices
@@ -233,7 +234,8 @@ def _choice(key: str, word: str | None) -> str | None:
     return chosen
 
 
-def _mood(word: str | None) -> Said | None:
+def mood(word: str | None) -> Said | None:
+    """1 to 5, or the word for it; a usage error for any other."""
     if word is None:
         return None
     if re.fullmatch(r"[1-5]", word):
@@ -245,7 +247,8 @@ def _mood(word: str | None) -> Said | None:
     return fold(word)
 
 
-def _minutes(text: str | None) -> str | None:
+def minutes(text: str | None) -> str | None:
+    """A length of time as it was typed; BadDate where it is none."""
     if text is not None and read_minutes(text) is None:
         raise BadDate(f"{text!r} is no length of time; write it as 75, 1h 15m or 90 min.")
     return text

@@ -1,14 +1,40 @@
 """A contact that was planned, and what came of it: the plan is found, filled, and put back by undo."""
 
+import click
+
 from notes_crm.cli import notes
 from notes_crm.cli.rewriting import in_the_note, look, read, rewrite
 from notes_crm.cli.session import Session
 from notes_crm.errors import EditedMeanwhile, Unwritable
-from notes_crm.model import derived, filling
+from notes_crm.model import derived, drafts, filling
 from notes_crm.model.drafts import Interaction
 from notes_crm.model.edits import BOM, line_end, text_lines
 from notes_crm.model.fact import Fact
+from notes_crm.output.console import one_line
 from notes_crm.store.replace import Seen
+
+
+def write_down(
+    session: Session, name: str, said: Interaction, *, command: str, clock: bool, editing: bool, separate: bool
+) -> str | None:  # fmt: skip
+    """Fill the plan of that day, else write a note of its own, and say which; None where nothing was.
+
+    `editing` opens it in the editor first, `separate` lets a plan be.
+    """
+    found = None if separate else plan(session, name, said)
+    if found:
+        path = fill(session, found, said, command=command, clock=clock, editing=editing)
+    else:
+        folder = notes.folder_of(session, name)
+        draft = notes.edited(session, folder, said) if editing else drafts.interaction(folder, said)
+        path = notes.write(session, draft) if draft else None
+    if path is None:
+        click.echo("Nothing was written: the note was left as it was prepared.")
+        return None
+    click.echo(f"{'Filled in the plan' if found else 'Wrote'} {one_line(path)}")
+    notes.remind_who(session, said)
+    _remind_next(session, name, said)
+    return path
 
 
 def plan(session: Session, name: str, said: Interaction) -> Fact | None:
@@ -60,6 +86,18 @@ def filled(session: Session, seen: Seen, said: Interaction, *, clock: bool) -> b
         )
     except Unwritable as error:
         raise in_the_note(seen.path, error) from None
+
+
+def _remind_next(session: Session, name: str, said: Interaction) -> None:
+    """Say so where the profile names another day, for that one counts first."""
+    profile = derived.profile_of(session.index.facts.known(name))
+    day = derived.day_of(profile, "next_contact") if profile else None
+    wanted = said.keys.get("next_contact")
+    if wanted and day and day >= session.today and day != wanted:
+        session.say(
+            f"The profile says {day} for the next contact, and that counts first; to change it: "
+            f'crm next "{name}" {wanted}'
+        )
 
 
 def _in_editor(session: Session, data: bytes) -> bytes | None:

@@ -30,7 +30,7 @@ def next_(session: "Session", customer: str, when: tuple[str, ...], as_json: boo
       crm next acme 24 nov
       crm next acme none
     """
-    from notes_crm.cli import next_contact
+    from notes_crm.cli import next_contact, notes
     from notes_crm.output import console
     from notes_crm.output.answers import REASONS
 
@@ -41,7 +41,8 @@ def next_(session: "Session", customer: str, when: tuple[str, ...], as_json: boo
         if next_contact.is_never(words):
             written = next_contact.clear(session, name)
         else:
-            day = next_contact.day_ahead(session, words)
+            day = notes.day_ahead(session, words)
+            assert day, words
             written = next_contact.set_day(session, name, day)
         session.refresh()
     found = next_contact.next_of(session, name)
@@ -64,4 +65,42 @@ def next_(session: "Session", customer: str, when: tuple[str, ...], as_json: boo
     return 0
 
 
-COMMANDS = (next_,)
+@click.command(short_help="Type up a visit: the sheet's questions, one by one, all skippable.")
+@click.argument("customer", shell_complete=complete_customer)
+@click.option("--date", "day", metavar="WHEN", help="When it was, if not today: yesterday, 3 mar.")
+@click.option("--edit", is_flag=True, help="Open the prepared note in your editor instead.")
+@click.option(
+    "--new", "separate", is_flag=True, help="A note of its own, though one is planned that day."
+)
+@click.option("--check-in", is_flag=True, help="Take the proposed check-in without being asked.")
+@click.pass_obj
+def visit(
+    session: "Session",
+    customer: str,
+    *,
+    day: str | None,
+    edit: bool,
+    separate: bool,
+    check_in: bool,
+) -> int:
+    """Tell of a visit by answering the questions of the sheet, in its order.
+
+    Enter skips a question, < goes back, - clears an answer, a full stop ends. What you say is
+    kept as you go: after Ctrl-C or a power cut, say crm visit again and go on. A visit that was
+    planned for the day is filled in. At the end a check-in is proposed: soon after a good visit,
+    the same day after a bad one. Answers may also be piped in, a line each.
+
+    \b
+    Examples:
+      crm visit acme
+      crm visit acme --date yesterday
+      crm visit acme --edit
+    """
+    from notes_crm.cli import told
+
+    session.refresh()
+    name = session.customer(customer)
+    return told.tell(session, name, day=day, editing=edit, separate=separate, check_in=check_in)
+
+
+COMMANDS = (next_, visit)

@@ -95,21 +95,11 @@ def log(session: "Session", /, customer: str, kind: str, text: tuple[str, ...], 
     name = session.customer(customer)
     words = " ".join(text).strip()
     said_now = notes.interaction(session, name, kind, words, said)
-    plan = None if said["separate"] else plans.plan(session, name, said_now)
-    editing = said["edit"] or not words
-    if plan:
-        path = plans.fill(session, plan, said_now, command="log", clock=bool(said["clock"]), editing=editing)  # fmt: skip
-    else:
-        folder = notes.folder_of(session, name)
-        make = notes.edited if editing else notes.finished
-        draft = make(session, folder, said_now)
-        path = notes.write(session, draft) if draft else None
-    if path is None:
-        click.echo("Nothing was written: the note was left as it was prepared.")
-        return 1
-    click.echo(f"{'Filled in the plan' if plan else 'Wrote'} {_shown(path)}")
-    notes.remind_who(session, said_now)
-    return 0
+    path = plans.write_down(
+        session, name, said_now, command="log", clock=bool(said["clock"]),
+        editing=said["edit"] or not words, separate=said["separate"],
+    )  # fmt: skip
+    return 0 if path else 1
 
 
 @click.command(short_help="A new customer, or somebody or something of theirs.")
