@@ -169,12 +169,7 @@ def customers_meant(session: "Session", words: "Sequence[str]") -> list[str]:
         try:
             return [whom(session, " ".join(words))[0]]
         except UnknownName as unknown:
-            if len(words) == 1:
-                raise
-            several = _each(session, words)
-            if several is None:
-                raise unknown from None
-            return several
+            return _each(session, words, unknown)
     found = [
         name
         for word in words
@@ -183,13 +178,20 @@ def customers_meant(session: "Session", words: "Sequence[str]") -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _each(session: "Session", words: "Sequence[str]") -> list[str] | None:
+def _each(session: "Session", words: "Sequence[str]", unknown: UnknownName) -> list[str]:
+    """What each word means alone; what is wrong with one, once another one means somebody."""
     from notes_crm.cli.people import whom
 
-    try:
-        return list(dict.fromkeys(whom(session, word)[0] for word in words))
-    except UnknownName:
-        return None
+    found: dict[str, None] = {}
+    failed: list[UnknownName] = []
+    for word in words:
+        try:
+            found[whom(session, word)[0]] = None
+        except UnknownName as alone:
+            failed.append(alone)
+    if failed:
+        raise (failed[0] if found else unknown) from None
+    return list(found)
 
 
 def _saved(session: "Session", word: str) -> list[str]:
