@@ -68,6 +68,7 @@ OPENS = {
     "store.listing": "the numbers of the last list",
     "store.personal": "the user's own settings",
     "store.template": "the files of a new vault, as they are shipped",
+    "store.print_files": "templates, style sheet and logo for the printed sheet",
     "store.journal": "what notes were before a command wrote to them",
     "store.steps": "what a command wrote, to see whether it is still so",
     "store.new_files": "a new note, before it has its name",

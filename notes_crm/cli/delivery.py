@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
 Page = Literal["a4", "letter"]
 
-LETTER_REGIONS = frozenset({"US", "CA", "MX", "PH", "CO", "CL", "VE"})
-"""Where paper is Letter rather than A4."""
-
 ENDINGS = {
     "html": "html", "htm": "html", "pdf": "pdf", "md": "md", "txt": "text", "json": "json",
 }  # fmt: skip
@@ -62,6 +59,9 @@ class Form:
     large: bool = False
     sources: bool = False
     shared: bool = False
+    template: str | None = None
+    engine: str | None = None
+    accessible: bool = False
 
     @property
     def kind(self) -> str:
@@ -133,13 +133,16 @@ def _written(session: "Session", pages: Pages, form: Form) -> "list[Path]":
     from notes_crm.cli.printing import own_place
 
     kinds = [form.kind] if form.kind else ["pdf"] if form.print_it else ["html", "pdf"]
+    looks = _looks(session, form)
     written = []
     for kind in kinds:
         path = session.cwd / form.output if form.output else own_place(session, pages.name, kind)
         try:
-            data, made = _made(session, pages, form, kind)
+            data, made = _made(pages, form, kind, dict(looks))
         except NoEngine as error:
-            if kinds == ["pdf"]:
+            if "html" not in kinds:  # a page to print from the browser is there in any case
+                page = path.with_suffix(".html")
+                _keep(page, *_made(pages, form, "html", dict(looks)))
                 raise
             session.say(str(error))
             continue
@@ -156,9 +159,8 @@ def _keep(path: "Path", data: bytes, made: str = "") -> None:
     click.echo(f"Wrote {console.one_line(str(path))}{made}")
 
 
-def _made(session: "Session", pages: Pages, form: Form, kind: str) -> tuple[bytes, str]:
+def _made(pages: Pages, form: Form, kind: str, looks: dict[str, Any]) -> tuple[bytes, str]:
     """The file's bytes, and what is said of a PDF: its engine and its pages."""
-    looks = _looks(session, form)
     if pages.route:
         looks["cover"] = _cover(pages, looks, large=form.large)
     if kind == "html":
@@ -167,7 +169,7 @@ def _made(session: "Session", pages: Pages, form: Form, kind: str) -> tuple[byte
         return render(pages.sheets, **looks).encode(), ""
     from notes_crm.output.pdf import make_pdf
 
-    made = make_pdf(pages.sheets, **looks)
+    made = make_pdf(pages.sheets, **looks, engine=form.engine or "", accessible=form.accessible)
     count = f", {made.pages} pages" if made.pages > 1 else ""
     return made.data, f" ({made.engine}{count})"
 
@@ -176,30 +178,28 @@ def _cover(pages: Pages, looks: dict[str, Any], *, large: bool) -> Any:
     from notes_crm.output.around import LARGER
     from notes_crm.output.day import route_words
     from notes_crm.output.stylesheet import PAGES
+    from notes_crm.output.wishes import with_labels
     from notes_crm.output.wording import wording
 
     page: Page = looks["page"]
     today = looks["printed"].date()
-    say = wording(looks["lang"], page=page, currency=looks["currency"], today=today)
+    usual = wording(looks["lang"], page=page, currency=looks["currency"], today=today)
+    say = with_labels(usual, looks["own"].layout)
     height = PAGES[page][2] / (LARGER if large else 1)
     return pages.route and route_words(pages.route, say, command=pages.command, height=height)
 
 
 def _looks(session: "Session", form: Form) -> dict[str, Any]:
+    from notes_crm.cli.print_looks import language_of, own_of, page_of
     from notes_crm.output.around import Around
 
-    settings = session.vault.settings
-    lang = form.lang or session.personal.lang or settings.languages[0]
     return {
-        "page": form.page or ("letter" if settings.region in LETTER_REGIONS else "a4"),
-        "lang": in_country(lang, settings.region),
+        "page": page_of(session, form.page),
+        "lang": language_of(session, form.lang),
         "printed": session.now.replace(microsecond=0),
         "vault": session.vault.name,
-        "currency": settings.currency,
+        "currency": session.vault.settings.currency,
         "around": Around(sources=form.sources, large=form.large, shared=form.shared),
+        "own": own_of(session, form.template),
+        "tell": session.say,
     }
-
-
-def in_country(code: str, region: str) -> str:
-    """A language with the country whose dates and numbers it is printed in."""
-    return code if "-" in code or "_" in code else f"{code}-{region}"

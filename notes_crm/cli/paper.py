@@ -54,6 +54,19 @@ EXIT_NOTHING = 1
     "--page", type=click.Choice(["a4", "letter"]), help="Paper; else by the vault's region."
 )
 @click.option("--lang", metavar="LANGUAGE", help="Language of the labels: en, de, fr …")
+@click.option(
+    "--template",
+    type=click.Path(),
+    metavar="FILE",
+    help="A template of your own; see crm template.",
+)
+@click.option(
+    "--engine", metavar="NAME", help="What makes the PDF: PlutoPrint, WeasyPrint or browser."
+)
+@click.option(
+    "--accessible", "--pdf-ua", "accessible", is_flag=True,
+    help="A PDF that can be read aloud (PDF/UA).",
+)  # fmt: skip
 @click.option("--large", is_flag=True, help="Larger type; a full sheet then takes two pages.")
 @click.option("--sources", is_flag=True, help="Say for each line which note it comes from.")
 @click.option(
@@ -89,7 +102,7 @@ def brief(session: "Session", /, **given: Any) -> int:
         session.say(str(nothing))
         return EXIT_NOTHING
     form = Form(
-        **{name: given[name] for name in ("only", "output", "open_it", "print_it", "page", "lang", "large", "sources")},
+        **{name: given[name] for name in ("only", "output", "open_it", "print_it", "page", "lang", "large", "sources", "template", "engine", "accessible")},
         shared=given["share"],
     )  # fmt: skip
     deliver(session, pages, form)

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from notes_crm.cli.delivery import WIDEST_TEXT, in_country
+from notes_crm.cli.delivery import WIDEST_TEXT
 
 if TYPE_CHECKING:
     from notes_crm.cli.delivery import Form, Pages
@@ -13,13 +13,10 @@ if TYPE_CHECKING:
 
 def in_words(session: "Session", pages: "Pages", form: "Form") -> str:
     """All pages in the form that was asked for."""
+    say = _wording(session, form, pages)
     if form.kind == "json":
-        import json
-
-        from notes_crm.output.records import document
-
-        return json.dumps(document(pages.sheets, pages.route), ensure_ascii=False, indent=2) + "\n"
-    parts = _outlines(pages, form, _wording(session, form, pages))
+        return _json(pages, form, say)
+    parts = _outlines(pages, form, say)
     if form.kind == "md":
         from notes_crm.output import markdown
 
@@ -31,13 +28,29 @@ def in_words(session: "Session", pages: "Pages", form: "Form") -> str:
     return plain.pages(texts, width=width)
 
 
+def _json(pages: "Pages", form: "Form", say: "Wording") -> str:
+    """The briefings as they are; of what is shared, only what the customer's page says."""
+    import json
+
+    from notes_crm.output.handout import handout_words
+    from notes_crm.output.records import document
+
+    answer = document(pages.sheets, pages.route)
+    if form.shared:
+        answer["briefings"] = [handout_words(sheet, say) for sheet in pages.sheets]
+    return json.dumps(answer, ensure_ascii=False, indent=2) + "\n"
+
+
 def _wording(session: "Session", form: "Form", pages: "Pages") -> "Wording":
+    from notes_crm.cli.print_looks import language_of
+    from notes_crm.output.wishes import with_labels
     from notes_crm.output.wording import wording
 
     settings = session.vault.settings
-    lang = in_country(form.lang or session.personal.lang or settings.languages[0], settings.region)
+    lang = language_of(session, form.lang)
     today = pages.sheets[0].today
-    return wording(lang, page="a4", currency=settings.currency, today=today)
+    say = wording(lang, page="a4", currency=settings.currency, today=today)
+    return with_labels(say, settings.briefing)
 
 
 def _outlines(pages: "Pages", form: "Form", say: "Wording") -> "list[list[Part]]":

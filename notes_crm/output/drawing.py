@@ -22,12 +22,17 @@ Tell = Callable[[str], object]
 def draw_sheets(sheets: Sequence[tuple[str, Data]], own: Own, tell: Tell) -> list[str]:
     """The HTML of each sheet, a customer's kind and its data."""
     names = [template_for(kind, own, shipped()) for kind, _ in sheets]
-    foreign = [(n, name) for n, name in enumerate(names) if not name.startswith(SHIPPED)]
+    foreign = [
+        (n, name)
+        for n, name in enumerate(names)
+        if not name.startswith(SHIPPED) and name not in own.broken
+    ]
     texts: dict[int, str] = {}
     if foreign:
         answers = draw_apart([(name, sheets[n][1]) for n, name in foreign], own)
         for (n, name), (text, places) in zip(foreign, answers, strict=True):
             if text is None:
+                own.broken.add(name)
                 _tell_fault(places[0], name, own, tell)
             else:
                 texts[n] = text
@@ -76,7 +81,7 @@ def _artist() -> Artist:
 def _tell_fault(place: Place, name: str, own: Own, tell: Tell) -> None:
     used = "" if place.template == name else f" ({own.shown(name)} uses it)"
     tell(
-        f"{own.shown(place.template)}:{place.line}: {place.reason}{used}. "
+        f"{own.shown(place.template)}:{place.line}: {place.reason.rstrip('.')}{used}. "
         "The sheet that comes with crm is used instead; see: crm template check"
     )
 

@@ -75,6 +75,17 @@ def shipped() -> Mapping[str, str]:
     }
 
 
+def blocks(source: str) -> list[str]:
+    """The parts that a template may replace, in their order."""
+    return re.findall(r"\{%-? block (\w+)", source)
+
+
+def block_of(source: str, name: str) -> str:
+    """One part as it stands."""
+    found = re.search(rf"\{{%-? block {name} .*?endblock.*?%\}}", source, re.DOTALL)
+    return found[0] if found else ""
+
+
 class Artist:
     """Makes text of templates, as often as need be."""
 

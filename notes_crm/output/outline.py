@@ -6,9 +6,9 @@ from typing import Any, Literal
 
 from notes_crm.answers.briefing import Briefing
 from notes_crm.answers.said import Source, plain
+from notes_crm.model.layout import MOST
 from notes_crm.output.context import words
 from notes_crm.output.entries import source
-from notes_crm.output.limits import MOST
 from notes_crm.output.wording import Data, Wording
 
 

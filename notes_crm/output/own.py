@@ -26,6 +26,8 @@ class Own:
     chosen: str = ""
     style: str = ""
     logo: str = ""
+    broken: set[str] = field(default_factory=set, compare=False, repr=False)
+    """Templates that failed already: they are not waited for again."""
 
     def shown(self, template: str) -> str:
         """Where a template lies, for people."""

@@ -5,6 +5,8 @@ nothing else. A job and an answer are one line of JSON each. Nothing is fetched 
 """
 
 import json
+import os
+import re
 import sys
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
@@ -18,6 +20,8 @@ MEMORY = 2 << 30
 
 PROCESSOR = 600
 """Seconds of processor time, whatever the parent does."""
+
+_FACE = re.compile(r"@font-face\{[^{}]*\}")
 
 Typeset = Callable[[str, str], tuple[bytes, int]]
 """HTML and an ISO time of creation to a PDF and its pages; without a time only the pages count."""
@@ -135,6 +139,10 @@ def _plutoprint(_accessible: bool) -> Typeset:  # noqa: FBT001  # as the other e
 
 
 def _weasyprint(accessible: bool) -> Typeset:  # noqa: FBT001  # as the other engine
+    os.environ["SOURCE_DATE_EPOCH"] = (
+        "0"  # else unpacked fonts hold the moment, and no two PDFs agree
+    )
+
     import weasyprint  # noqa: PLC0415  # only this engine's child loads it
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
     from weasyprint.urls import URLFetcher  # noqa: PLC0415
@@ -147,14 +155,23 @@ def _weasyprint(accessible: bool) -> Typeset:  # noqa: FBT001  # as the other en
     # It places pinned blocks by `height`, not by `min-height`.
     pinned = ".sheet{{height:{0};min-height:0}}"
 
+    faces: dict[str, Any] = {}  # fonts are unpacked once, not for every try
+
     def typeset(html: str, created: str) -> tuple[bytes, int]:
         height = html.partition("min-height:")[2].partition("}")[0]
-        page = html.replace("</head>", f"<style>{pinned.format(height)}</style></head>", 1)
-        document = weasyprint.HTML(string=page, url_fetcher=fetcher).render(font_config=fonts)
-        document.metadata.created = document.metadata.modified = created or None
+        own = "".join(_FACE.findall(html))
+        if own not in faces:
+            faces[own] = weasyprint.CSS(string=own, url_fetcher=fetcher, font_config=fonts)
+        page = _FACE.sub("", html).replace(
+            "</head>", f"<style>{pinned.format(height)}</style></head>", 1
+        )
+        document = weasyprint.HTML(string=page, url_fetcher=fetcher).render(
+            font_config=fonts, stylesheets=[faces[own]]
+        )
         pages = len(document.pages)
         if not created:
             return b"", pages
+        document.metadata.created = document.metadata.modified = created
         return document.write_pdf(**variant), pages
 
     return typeset
