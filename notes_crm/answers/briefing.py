@@ -1,7 +1,8 @@
 """The customer briefing: everything a person should know at the door, from notes and a date."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from notes_crm.answers.alerts import Alert, alerts
@@ -27,12 +28,14 @@ from notes_crm.answers.said import Said, from_key, from_line, stem
 from notes_crm.answers.temper import Trend, trend
 from notes_crm.model.buying import Rhythm, Worth, rhythm, worth
 from notes_crm.model.derived import Mood, moods, planned, profile_of
-from notes_crm.model.note import Note, names
+from notes_crm.model.note import Note, Value, names
 from notes_crm.model.schema import fold
 
 EVE = timedelta(days=3)
 """A sheet is printed the evening, or the weekend, before: up to this many days ahead everything
 is counted as of the day of the visit; further ahead, as of today."""
+
+_COMMENT = re.compile(r"%%.*?(?:%%|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +165,25 @@ def names_of(me: str | None, handles: Mapping[str, str]) -> frozenset[str]:
 def _allowed(notes: Iterable[Note], *, with_private: bool) -> tuple[Note, ...]:
     if with_private:
         return tuple(notes)
-    return tuple(n.public() for n in notes if not n.private)
+    return tuple(_uncommented(n.public()) for n in notes if not n.private)
+
+
+def _uncommented(note: Note) -> Note:
+    """The note without comments in its front matter, where only Markdown would take them out."""
+    if not any(_comments(value) for value in note.fields.values()):
+        return note
+    return replace(note, fields={key: _without(value) for key, value in note.fields.items()})
+
+
+def _comments(value: Value) -> bool:
+    texts = value if isinstance(value, tuple) else (value,)
+    return any(isinstance(t, str) and ("%%" in t or "<!--" in t) for t in texts)
+
+
+def _without(value: Value) -> Value:
+    if isinstance(value, tuple):
+        return tuple(_COMMENT.sub("", text).strip() for text in value)
+    return _COMMENT.sub("", value).strip() if isinstance(value, str) else value
 
 
 def _planned(notes: Sequence[Note], today: date, visit: Note | None) -> Note | None:

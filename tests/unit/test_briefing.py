@@ -474,3 +474,48 @@ def test_a_long_history_is_composed_quickly():
     start = time.process_time()
     assert acme(*notes).told.total == 1
     assert time.process_time() - start < 1
+
+
+def asked(*notes):
+    return [s.text for s in acme(*notes).asked.lines]
+
+
+def test_questions_in_contacts_without_a_heading_count_as_asked_after_the_others():
+    headed = note(
+        "2026-01-02 Acme visit",
+        "---\ntype: visit\n---\nWho pays? Nobody.\n## Asked\n- Is the gate theirs? Yes.\n",
+    )
+    loose = note(
+        "2026-01-01 Acme call",
+        "---\ntype: call\n---\nHello. Do they run nights? Only Piet does. More.\n",
+    )
+    assert asked(headed, loose) == [
+        "Is the gate theirs? Yes.",
+        "Do they run nights? Only Piet does.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "body", ["Why?", "No question here.", "## Promised\n- [ ] Ask Dana who pays?", "Really?! " * 3]
+)
+def test_what_is_no_question_to_them(body):
+    assert asked(note("2026-01-01 Acme call", f"---\ntype: call\n---\n{body}\n")) == []
+
+
+def test_a_long_line_without_an_end_is_read_fast():
+    started = time.perf_counter()
+    asked(note("2026-01-01 Acme call", "---\ntype: call\n---\n" + "a b " * 20_000 + "\n"))
+    assert time.perf_counter() - started < 2
+
+
+def test_the_manuals_of_the_units_that_the_visit_is_about():
+    oven = note(
+        "Oven (Acme)", '---\ntype: equipment\nmanual: ["[[Oven guide]]", "[[Codes|List]]"]\n---\n'
+    )
+    mixer = note("Mixer (Acme)", '---\ntype: equipment\nmanual: "[[Mixer guide]]"\n---\n')
+    visit = note(
+        "2026-11-23 Acme visit",
+        '---\ntype: visit\npurpose: Look\nequipment: "[[Oven (Acme)]]"\n---\n',
+    )
+    assert acme(oven, mixer, visit).manuals == ("Oven guide", "Codes")
+    assert acme(oven, mixer).manuals == ()
