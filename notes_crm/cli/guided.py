@@ -1,6 +1,5 @@
 """The guided visit: the form's questions one after the other, each skippable, none lost on the way."""
 
-import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
@@ -9,6 +8,7 @@ import click
 
 from notes_crm.cli.questions import ASKED, WORDS, is_long, taken, usual_error
 from notes_crm.cli.session import Session
+from notes_crm.cli.typed import line_editing, read_line
 from notes_crm.errors import CrmError
 from notes_crm.model.form import Question
 from notes_crm.store.unfinished import Begun, Unfinished
@@ -103,16 +103,13 @@ class Guide:
             self._unfinished.forget(self.begun.customer)
 
     def _line(self, prompt: str) -> str:
-        if not self._session.interactive:
-            line = sys.stdin.readline()
-            self.ended = self.ended or not line
-            return _seen(line)
-        if sys.stdout.isatty():
-            return _seen(input(prompt))
-        click.echo(prompt, nl=False, err=True)
-        if not (line := sys.stdin.readline()):
-            raise EOFError
-        return _seen(line)
+        try:
+            return read_line(self._session, prompt)
+        except EOFError:
+            if self._session.interactive:
+                raise
+            self.ended = True
+            return ""
 
     def _show(self, text: str) -> None:
         if not self._session.interactive:
@@ -132,7 +129,7 @@ def resumed(session: Session, name: str) -> Begun | None:
     begun = unfinished.load(name)
     if begun is None or not begun.answers or not session.interactive:
         return None
-    _line_editing()
+    line_editing()
     count = sum(1 for question in ASKED if question.name in begun.answers)
     answers = "answer" if count == 1 else "answers"
     click.echo(f"You began to tell of a visit on {begun.day}: {count} {answers} so far.", err=True)
@@ -149,7 +146,7 @@ def resumed(session: Session, name: str) -> Begun | None:
 def begin(session: Session, name: str, day: date) -> Begun:
     """A visit of which nothing is told so far."""
     if session.interactive:
-        _line_editing()
+        line_editing()
     began: datetime = session.now.replace(microsecond=0)
     return Begun(name, day, began)
 
@@ -158,17 +155,3 @@ def first_open(begun: Begun) -> int:
     """The question behind the last one that was answered."""
     answered = [n for n, question in enumerate(ASKED, 1) if question.name in begun.answers]
     return answered[-1] if answered else 0
-
-
-def _seen(line: str) -> str:
-    """A typed line without marks that can't be seen; lines that were pasted stay apart."""
-    rows = (" ".join("".join(c if c.isprintable() else " " for c in row).split()) for row in line.splitlines())  # fmt: skip
-    return "\n".join(row for row in rows if row)
-
-
-def _line_editing() -> None:
-    """Arrow keys, where the system has them."""
-    try:
-        import readline  # noqa: F401 - input() uses it once it is there
-    except ImportError:
-        return

@@ -1,0 +1,185 @@
+"""Whose slip this is and what it is: what stands in it against everybody who is known, with the reason."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from notes_crm.answers.lookup import FEWEST_DIGITS, digits, plain
+
+SURE = 65
+"""From here on a clue is taken without asking, where no other customer has one as good."""
+
+_PHONE = re.compile(r"[+(]?\d[\d\s()./-]{4,}\d")
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_TYPES = (
+    ("email", r"e-?mail|mail"),
+    ("visit", r"visit(?:ed)?|besuch(?:t)?|visite"),
+    ("text", r"sms|text(?: message)?|whatsapp|chat|imessage"),
+    ("call", r"call(?:ed)?|r[aiu]ng|phoned?|telephoned?|tel|anruf|angerufen|appel"),
+    ("letter", r"letter|brief|fax"),
+    ("meeting", r"meeting|met|besprechung|r[ée]union"),
+)
+_SHORTEST = 4
+"""Letters of the first word of a customer's name that is a clue by itself."""
+_FREE = frozenset({
+    "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "yahoo.com", "icloud.com", "me.com",
+    "gmx.de", "gmx.net", "web.de", "t-online.de", "orange.fr", "free.fr", "aol.com", "proton.me", "protonmail.com",
+})  # fmt: skip
+"""Domains that say nothing of whose address it is."""
+
+
+class Reachable(NamedTuple):
+    """A number or address, who has it, and at which customer."""
+
+    text: str
+    who: str
+    customer: str
+
+
+class Known(NamedTuple):
+    """Everybody who may be meant. `names` and `people` are (what they are called, name, customer)."""
+
+    names: Sequence[tuple[str, str, str]]
+    people: Sequence[tuple[str, str, str]]
+    phones: Sequence[Reachable]
+    emails: Sequence[Reachable]
+    ours: frozenset[str] = frozenset()
+
+
+class Slip(NamedTuple):
+    """What stands in a file of the inbox.
+
+    `name` are the words of its path, `senders` the addresses of an e-mail, `stated` the customers
+    and `type` that its front matter names.
+    """
+
+    name: str
+    subject: str = ""
+    text: str = ""
+    senders: tuple[str, ...] = ()
+    stated: tuple[str, ...] = ()
+    type: str | None = None
+
+
+class Proposal(NamedTuple):
+    """Whose it is, with the reason; `sure` where nobody else may be meant. `others` are next best."""
+
+    customer: str | None
+    reason: str
+    sure: bool
+    others: tuple[str, ...]
+    type: str
+
+
+class _Clue(NamedTuple):
+    strength: int
+    customer: str
+    reason: str
+
+
+def propose(slip: Slip, known: Known, kind: str) -> Proposal:
+    """What to make of a slip; `kind` is mail, note or file."""
+    best: dict[str, _Clue] = {}
+    for clue in _clues(slip, known):
+        if clue.customer not in best or clue.strength > best[clue.customer].strength:
+            best[clue.customer] = clue
+    ranked = sorted(best.values(), key=lambda clue: (-clue.strength, clue.customer))
+    kind = _type(slip, kind)
+    if not ranked:
+        return Proposal(None, "nobody known stands in it", sure=False, others=(), type=kind)
+    first, *rest = ranked
+    sure = first.strength >= SURE and not (rest and rest[0].strength >= SURE)
+    reason = first.reason
+    if rest and rest[0].strength >= SURE:
+        reason += f"; but {rest[0].reason}"
+    return Proposal(
+        first.customer, reason, sure=sure, others=tuple(c.customer for c in rest[:3]), type=kind
+    )
+
+
+def _clues(slip: Slip, known: Known) -> Iterator[_Clue]:
+    yield from (_Clue(100, name, f"it says customer: {name}") for name in slip.stated)
+    yield from _by_address(slip, known)
+    yield from _by_number(slip, known)
+    places = ((80, "its name", slip.name), (78, "the subject", slip.subject), (75, "its text", slip.text))  # fmt: skip
+    for strength, where, text in places:
+        if text:
+            yield from _by_name(strength, where, text, known)
+
+
+def _by_address(slip: Slip, known: Known) -> Iterator[_Clue]:
+    written = [a.lower() for a in _ADDRESS.findall(f"{slip.subject}\n{slip.text}")]
+    found = [
+        (strength, address)
+        for strength, addresses in ((92, slip.senders), (72, written))
+        for address in dict.fromkeys(addresses)
+        if address not in known.ours
+    ]
+    domains: dict[str, set[str]] = {}
+    for one in known.emails:
+        domains.setdefault(one.text.lower().rpartition("@")[2], set()).add(one.customer)
+    for strength, address in found:
+        whose = [one for one in known.emails if one.text.lower() == address]
+        yield from (_Clue(strength, one.customer, f"{address} is {_of(one)}") for one in whose)
+        domain = address.rpartition("@")[2]
+        theirs = domains.get(domain, set()) if domain not in _FREE else set()
+        if len(theirs) == 1 and not whose:
+            yield _Clue(50, *theirs, f"they write from {domain}")
+
+
+def _by_number(slip: Slip, known: Known) -> Iterator[_Clue]:
+    numbers: dict[str, list[Reachable]] = {}
+    for one in known.phones:
+        if len(number := digits(one.text)) >= FEWEST_DIGITS:
+            numbers.setdefault(number, []).append(one)
+    for typed in dict.fromkeys(_PHONE.findall(f"{slip.name}\n{slip.subject}\n{slip.text}")):
+        for one in numbers.get(digits(typed), ()):
+            yield _Clue(85, one.customer, f"{typed.strip()} is {_of(one)}")
+
+
+def _by_name(strength: int, where: str, text: str, known: Known) -> Iterator[_Clue]:
+    words = f" {plain(text)} "
+    for called, name, customer in known.names:
+        wanted = plain(called)
+        if wanted and f" {wanted} " in words and _is_telling(called, wanted, text, where):
+            shown = f"“{called}”" if called == name else f"“{called}”, which is {name},"
+            yield _Clue(strength, customer, f"{shown} stands in {where}")
+        elif len(first := wanted.partition(" ")[0]) >= _SHORTEST and f" {first} " in words:
+            yield _Clue(35, customer, f"“{called.split()[0]}” stands in {where}")
+    firsts: dict[str, set[tuple[str, str]]] = {}
+    for called, name, customer in known.people:
+        wanted = plain(called)
+        if " " in wanted and f" {wanted} " in words:
+            yield _Clue(strength - 10, customer, f"{name} of {customer} stands in {where}")
+        firsts.setdefault(wanted.partition(" ")[0], set()).add((name, customer))
+    for first, people in firsts.items():
+        if len({customer for _, customer in people}) == 1 and f" {first} " in words:
+            name, customer = min(people)
+            yield _Clue(40, customer, f"it may be {name} of {customer} who stands in {where}")
+
+
+def _is_telling(called: str, wanted: str, text: str, where: str) -> bool:
+    """Whether a name is no ordinary word: several words, or in a file's name, or written as a name."""
+    if " " in wanted or where == "its name":
+        return True
+    at = text.find(called)
+    return called[:1].isupper() and at > 0 and text[at - 1 : at].isspace() and text[at - 2] not in ".!?\n"  # fmt: skip
+
+
+def _of(one: Reachable) -> str:
+    return one.customer if one.who == one.customer else f"{one.who} of {one.customer}"
+
+
+def _type(slip: Slip, kind: str) -> str:
+    if slip.type:
+        return slip.type
+    if kind == "mail":
+        return "email"
+    if kind == "file":
+        return "note"
+    first = next(iter(slip.text.strip().splitlines()), "")
+    for words in (slip.name, first):
+        for name, pattern in _TYPES:
+            if re.search(rf"(?<!\w)(?:{pattern})(?!\w)", words, re.IGNORECASE):
+                return name
+    return "note"

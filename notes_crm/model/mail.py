@@ -1,0 +1,217 @@
+"""An e-mail as a file: who wrote what to whom and when, however broken or hostile it is."""
+
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from email import message_from_bytes
+from email.errors import MessageError
+from email.header import decode_header
+from email.message import Message
+from email.utils import getaddresses, parsedate_to_datetime
+from html.parser import HTMLParser
+
+MAX_TEXT = 100_000
+"""Characters of the text that a note takes over; the file holds the rest."""
+_MAX_PARTS, _MAX_NESTING = 200, 50
+_LONGEST_HEADER = 400
+_SMALLEST_PICTURE = 10_000
+"""Bytes; a smaller picture inside the text is somebody's emblem."""
+_NO_TEXT = frozenset({"punycode", "idna", "undefined", "unicode-escape", "raw-unicode-escape"})
+_BLANKS = re.compile(r"\s+")
+_FAULTS = (MessageError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
+"""What the standard library is known to raise on headers and parts that nobody should write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that came with it; its name is as the sender wrote it, and not to be trusted."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One e-mail. `sent` may be without a zone; addresses are in small letters; absent is empty."""
+
+    sent: datetime | None
+    sender: str
+    address: str
+    to: tuple[str, ...]
+    subject: str
+    text: str
+    attachments: tuple[Attachment, ...]
+    id: str
+    cut: bool = False
+
+
+def read_mail(data: bytes) -> Mail:
+    """The e-mail that these bytes are; never raises, and reads as plain text what is no e-mail."""
+    try:
+        if data.count(b"boundary") > _MAX_NESTING:
+            raise ValueError("nested too deep")
+        message = message_from_bytes(data)
+        text, attachments = _content(message)
+    except _FAULTS:
+        message = message_from_bytes(
+            data.partition(b"\n\n")[0][:100_000].replace(b"multipart", b"text")
+        )
+        text, attachments = _decoded(data[: 2 * MAX_TEXT], None), ()
+    senders = _addresses(message, "From")
+    name, address = senders[0] if senders else ("", "")
+    return Mail(
+        _sent(message), name, address, tuple(a for key in ("To", "Cc") for _, a in _addresses(message, key)),
+        _header(message, "Subject"), text[:MAX_TEXT], attachments, _header(message, "Message-ID"),
+        len(text) > MAX_TEXT,
+    )  # fmt: skip
+
+
+def _content(message: Message) -> tuple[str, tuple[Attachment, ...]]:
+    """The text, plain rather than HTML, and the files."""
+    plain, html = list[str](), list[str]()
+    files: list[Attachment] = []
+    for number, part in enumerate(message.walk()):
+        if number > _MAX_PARTS:
+            break
+        if part.is_multipart() and part.get_content_type() != "message/rfc822":
+            continue
+        body = _bytes(part)
+        kind, name = part.get_content_type(), _file_name(part)
+        attached = "attachment" in str(part.get("Content-Disposition", "")).lower()
+        if kind in ("text/plain", "text/html") and not attached and not name:
+            (plain if kind == "text/plain" else html).append(_decoded(body, _charset(part)))
+        elif body and not _is_emblem(part, kind, body, attached=attached):
+            files.append(Attachment(name or _made_up(kind, len(files) + 1), body))
+    text = "\n".join(plain).strip() or _without_tags("\n".join(html))
+    return text, tuple(files)
+
+
+def _bytes(part: Message) -> bytes:
+    if part.get_content_type() == "message/rfc822":
+        inner = part.get_payload()
+        return inner[0].as_bytes() if isinstance(inner, list) and inner and isinstance(inner[0], Message) else b""  # fmt: skip
+    body = part.get_payload(decode=True)
+    return body if isinstance(body, bytes) else b""
+
+
+def _is_emblem(part: Message, kind: str, body: bytes, *, attached: bool) -> bool:
+    inside = part.get("Content-ID") is not None and not attached
+    return inside and kind.startswith("image/") and len(body) < _SMALLEST_PICTURE
+
+
+def _made_up(kind: str, number: int) -> str:
+    ending = re.sub(r"[^a-z0-9]", "", kind.partition("/")[2].lower())[:5] or "bin"
+    ending = {"rfc822": "eml", "octet": "bin", "jpeg": "jpg", "plain": "txt"}.get(ending, ending)
+    return f"attachment {number}.{ending}"
+
+
+def _file_name(part: Message) -> str:
+    try:
+        return _words(part.get_filename() or "")
+    except _FAULTS:
+        return ""
+
+
+def _charset(part: Message) -> str | None:
+    try:
+        return part.get_content_charset()
+    except _FAULTS:
+        return None
+
+
+def _decoded(data: bytes, charset: str | None) -> str:
+    """Bytes as text: in the charset that is named if it is one, else what they look like."""
+    for name in filter(None, (charset, "utf-8")):
+        try:
+            if codecs.lookup(name).name.replace("_", "-") not in _NO_TEXT:
+                return data.decode(name)
+        except (LookupError, ValueError, AssertionError):
+            continue
+    return data.decode("cp1252", "replace")
+
+
+def _header(message: Message, name: str) -> str:
+    try:
+        return _words(str(message.get(name, "")))[:_LONGEST_HEADER]
+    except _FAULTS:
+        return ""
+
+
+def _words(header: str) -> str:
+    """A header on one line, its encoded words read."""
+    header = header[: 4 * _LONGEST_HEADER]
+    try:
+        parts = decode_header(header)
+    except _FAULTS:
+        parts = [(header, None)]
+    texts = (p if isinstance(p, str) else _decoded(p, charset) for p, charset in parts)
+    clean = "".join(c if c.isprintable() else " " for c in "".join(texts))
+    return _BLANKS.sub(" ", clean).strip()
+
+
+def _addresses(message: Message, name: str) -> list[tuple[str, str]]:
+    """Names and addresses of a header; those without an @ are left out."""
+    try:
+        raw = [str(value)[: 10 * _LONGEST_HEADER] for value in message.get_all(name, [])[:20]]
+        found = getaddresses(raw)
+    except _FAULTS:
+        return []
+    pairs = ((_words(called), _words(address).lower()) for called, address in found[:100])
+    return [(called[:_LONGEST_HEADER], a) for called, a in pairs if "@" in a and " " not in a]
+
+
+def _sent(message: Message) -> datetime | None:
+    try:
+        return parsedate_to_datetime(str(message.get("Date", "")))
+    except (*_FAULTS, OverflowError):
+        return None
+
+
+def _without_tags(html: str) -> str:
+    reader = _Words()
+    try:
+        reader.feed(html[: 5 * MAX_TEXT])
+        reader.close()
+    except (AssertionError, *_FAULTS):  # what was read so far
+        pass
+    lines = (" ".join(line.split()) for line in "".join(reader.found).splitlines())
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+class _Words(HTMLParser):
+    """Collects what a page says."""
+
+    _SILENT = frozenset({"script", "style", "head", "title", "template"})
+    _BLOCKS = frozenset({"p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "table", "blockquote", "hr"})  # fmt: skip
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - its signature
+        """Begin a new line where a browser would."""
+        self._silent += tag in self._SILENT
+        if tag in self._BLOCKS:
+            self.found.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        """End what is not shown."""
+        self._silent = max(0, self._silent - (tag in self._SILENT))
+        if tag in self._BLOCKS and tag != "br":
+            self.found.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        """Keep what is shown."""
+        if not self._silent:
+            self.found.append(data)
+
+
+def parts_of_address(address: str) -> Iterator[str]:
+    """The domain of an address and those above it that somebody can own: `mail.acme.co.uk`, `acme.co.uk`."""
+    domain = address.rpartition("@")[2]
+    while domain.count(".") >= 1:
+        yield domain
+        domain = domain.partition(".")[2]
