@@ -36,6 +36,7 @@ OWNERS = {
     "dateparser": ("model.dates.*",),
     "filelock": ("store.cache", "watch.heartbeat"),
     "frontmatter": ("model.frontmatter.*",),
+    "icalendar": ("output.calendar",),
     "jinja2": ("output.environment",),
     "markdown_it": ("output.markup",),
     "markupsafe": ("output.environment",),
@@ -43,7 +44,7 @@ OWNERS = {
     "nh3": ("output.inert", "output.markup"),
     "platformdirs": ("cli.session",),
     "plutoprint": ("output.press",),
-    "rapidfuzz": ("answers.lookup",),
+    "rapidfuzz": ("answers.lookup", "answers.duplicates"),
     "rich": ("cli.progress",),
     "segno": ("output.pictures",),
     "sqlite3": ("store.catalog.*", "store.repairs"),
@@ -59,9 +60,11 @@ STORES_APART = {"store.catalog", "store.fulltext", "store.personal", "store.vaul
 # module → what it opens; notes are opened in store.vault alone
 OPENS = {
     "cli.app": "the null device, once nobody reads what is printed",
+    "cli.exporting": "the calendar it was asked to write, as it was before",
     "cli.notes": "a photo or paper that is attached",
     "cli.printing": "the sheet it was asked to write",
     "output.*": "what is shipped beside it, and a browser's working folder",
+    "store.around": "Obsidian's types.json, to compare it with ours",
     "store.cache": "the file in the cache that says what the cache is",
     "store.fulltext.manifest": "the files of the full text, and the record of them",
     "store.opening": "Obsidian's types.json, when that is asked for",

@@ -124,6 +124,7 @@ FIELDS: Mapping[str, Field] = {
         Field("private", "checkbox", ANY, "never printed or exported unless asked for; anything not plainly false is private"),
         Field("source", "text", ANY, "where an imported note came from"),
         Field("source_id", "text", ANY, "its id there"),
+        Field("check_ignore", "list", ANY, "codes that `crm check` keeps quiet about in this note, or `all`"),
         Field("kind", "text", _CU, "their trade: bakery, architect"),
         Field("plan", "text", _CU, "their service plan"),
         Field("followers", "list", _CU, "who of us wants to hear of news"),

@@ -30,12 +30,17 @@ KINDS = tuple(k for k in get_args(Kind) if k not in ("mood", "birthday", "tags",
 GROUPS: tuple[str, ...] = get_args(Group)
 FORMAT = 1
 """How a vault is laid out; a later crm may know more."""
-TABLES = ("vault", "folders", "fields", "types", "headings", "keys", "searches", "briefing")
+TABLES = (
+    "vault", "folders", "fields", "types", "headings", "keys", "searches", "briefing", "check",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class VaultSettings:
-    """The settings of one vault; `digest` changes when notes must be read anew."""
+    """The settings of one vault; `digest` changes when notes must be read anew.
+
+    `quiet` are the codes that `crm check` says nothing about.
+    """
 
     name: str = ""
     languages: tuple[str, ...] = ("en",)
@@ -44,6 +49,7 @@ class VaultSettings:
     schema: Schema = SCHEMA
     searches: Mapping[str, str] = field(default_factory=dict)
     briefing: Layout = field(default_factory=Layout)
+    quiet: tuple[str, ...] = ()
     digest: str = ""
 
 
@@ -78,6 +84,7 @@ def read_settings(text: str, *, where: str = "crm.toml") -> VaultSettings:
         schema=schema,
         searches={k: reader.text("searches", k, v) for k, v in reader.table("searches").items()},
         briefing=reader.briefing(),
+        quiet=reader.quiet(reader.table("check")),
         digest=sha256(meaning.encode()).hexdigest()[:16],
     )
 
@@ -144,6 +151,20 @@ class _Reader:
                 self._fail(name, f"there is no heading {name}; the headings are {known}")
             table[canonical] = self.texts("headings", name, words)
         return table
+
+    def quiet(self, check: dict[str, Any]) -> tuple[str, ...]:
+        for name in check:
+            if name != "ignore":
+                self._fail(name, f"there is no check setting {name}; the only one is ignore")
+        from notes_crm.model.checks import CHECKS  # noqa: PLC0415 - few vaults name any
+
+        codes = self.texts("check", "ignore", check.get("ignore", []))
+        for code in codes:
+            if code not in CHECKS:
+                self._fail(
+                    "ignore", f"there is no check {code!r}; see them with: crm check --explain all"
+                )
+        return codes
 
     def folders(self, folders: dict[str, Any]) -> dict[str, str]:
         for name, folder in folders.items():

@@ -68,6 +68,9 @@ def believed(look: Look, before: Mapping[str, Stamp], unworded: Collection[str])
         Odd(path, "placeholder", "its words are not on this machine; the last known ones are kept")
         for path in kept
     ]
+    never = "its words are not on this machine, and never were; make it available offline"
+    unknown = sorted(look.placeholders - kept.keys() - stamps.keys())
+    odd += [Odd(path, "placeholder", never) for path in unknown]
     emptied = [p for p, stamp in stamps.items() if stamp[0] == 0 and before.get(p, stamp)[0] > 0]
     odd += [
         Odd(
@@ -77,7 +80,7 @@ def believed(look: Look, before: Mapping[str, Stamp], unworded: Collection[str])
         )
         for path in emptied
     ]
-    if not kept and not emptied:
+    if not kept and not emptied and not unknown:
         return look
     stamps = stamps | kept | {path: before[path] for path in emptied}
     return replace(look, stamps=stamps, odd=tuple(odd))

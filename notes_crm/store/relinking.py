@@ -72,7 +72,8 @@ def notes_concerned(vault: Vault, facts: Facts, renaming: Renaming) -> list[str]
     found = {
         path
         for path, _, target, _ in facts.links()
-        if moved.new_target(target, path, wiki=False) is not None or fold(note_name(target)) in renaming.called
+        if moved.new_target(target, path, wiki=False) is not None
+        or fold(note_name(target)) in renaming.called
     }
     keys = [f.name for f in schema.fields.values() if f.kind in ("link", "links")]
     found.update(

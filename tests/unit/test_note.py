@@ -105,7 +105,7 @@ def test_what_a_note_is_by_where_it_lies(path, expected):
         ("visit", "visit", []),
         ("Site Visit", "visit", []),
         ("[inspection, call]", "call", []),
-        ("[[Visit]]", "visit", []),
+        ("[[Visit]]", "visit", [(2, "warn", "unquoted-link")]),
         ("inspection", "inspection", [(2, "hint", "unknown-type")]),
         ("", "note", []),
     ],

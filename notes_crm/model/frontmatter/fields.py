@@ -9,6 +9,7 @@ from notes_crm.model.customers import folder_of, is_own_name, stem_of
 from notes_crm.model.dates.dates import date_in_name, read_datetime
 from notes_crm.model.frontmatter.fence import Entry, FrontMatter
 from notes_crm.model.frontmatter.raw import Scalar, texts
+from notes_crm.model.frontmatter.unlike import unlike_obsidian
 from notes_crm.model.frontmatter.values import as_typed, is_private, together, typed
 from notes_crm.model.markdown.inline import links_in, note_target, plain_names
 from notes_crm.model.note import CODES, Link, Value
@@ -49,6 +50,7 @@ def facts_of(front: FrontMatter, path: str, schema: Schema) -> Facts:
             fields[key] = value
     if "type" in fields:
         fields["type"] = note_type
+    problems = (*problems, *unlike_obsidian(by_key, path, schema))
     unread = _by_key(front.unread, schema)
     private = any(is_private(e.value) for keys in (by_key, unread) for e in keys.get("private", ()))
     codes = (*by_key.get(CODES, ()), *unread.get(CODES, ()))

@@ -73,7 +73,7 @@ def finding(code: str, line: str, at: int, typed: str = "") -> Finding:
 
 _FINDINGS: Final[dict[str, tuple[Level, str]]] = {
     "text-behind-field": (
-        "hint",
+        "warn",
         "Tasks does not read {0} because text stands behind it; move it to the end of the line.",
     ),
     "bracket-field": (
@@ -85,7 +85,7 @@ _FINDINGS: Final[dict[str, tuple[Level, str]]] = {
         "Tasks does not read {0} in this vault; write it in brackets at the end of the line.",
     ),
     "odd-space": (
-        "hint",
+        "warn",
         "Tasks does not read {0} because of a special space in it; type an ordinary one.",
     ),
     "said-twice": ("hint", "{0} says again what the line says elsewhere; keep one of the two."),

@@ -11,6 +11,8 @@ from notes_crm.store.catalog.names import path_of
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
+    from notes_crm.model.evidence import Evidence
+
 
 class NoteFacts(NamedTuple):
     """What the catalog is told of one note; `values`, `tasks` … are rows without the note's id."""
@@ -227,6 +229,12 @@ class Facts:
             f"WHERE v.key IN ({marks})", tuple(keys),
         )  # fmt: skip
         return [(path_of(path), key, text) for path, key, text in rows]
+
+    def evidence(self, today: date) -> "Evidence":
+        """What checks across notes look at."""
+        from notes_crm.store.catalog.evidence import gathered  # noqa: PLC0415 - only for checks
+
+        return gathered(self._db, today)
 
     def private_lines(self, note: int) -> str:
         """The private lines of a note as ranges, `12-20,33`."""

@@ -1,0 +1,178 @@
+"""What is wrong between notes: links, names, customers, promises; facts and a day to Problems."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, timedelta
+
+from notes_crm.answers.duplicates import alike, same_phone
+from notes_crm.model.checks import CHECKS
+from notes_crm.model.customers import stem_of
+from notes_crm.model.derived import PLANNABLE
+from notes_crm.model.evidence import Brief, Evidence, Home, LinkRow
+from notes_crm.model.links import Places
+from notes_crm.model.markdown.inline import note_name
+from notes_crm.model.phones import phones_in
+from notes_crm.model.problem import Problem
+from notes_crm.model.schema import Schema, fold
+
+SPARED = timedelta(days=1)
+"""A promise is late from the day after."""
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[a-z]{2,}", re.IGNORECASE)
+_DIGITS = re.compile(r"\d(?:[\s()./+-]{0,3}\d){6}")
+_MOMENT = re.compile(r"\d{4}-?\d\d-?\d\d(?:[ T_-]?\d\d[:.]?\d\d(?:[:.]?\d\d)?)?(?!\d)")
+_SHOWN = 50
+_AT_HOME = ("interaction", "person", "equipment", "case", "opportunity", "feedback")
+"""Groups of notes that are about a customer."""
+
+
+def across(
+    evidence: Evidence, today: date, schema: Schema, others: Callable[[], Iterable[str]]
+) -> list[Problem]:
+    """All that is wrong between notes; `others` lists the files that are no notes, if it is asked."""
+    return [
+        *_copies(evidence.notes),
+        *_links(evidence, schema, others),
+        *_customers(evidence),
+        *_strays(evidence.notes, schema),
+        *_duplicates(evidence),
+        *_promises(evidence, today),
+        *_visits(evidence, today),
+        *_names(evidence.notes),
+    ]
+
+
+def _found(path: str, line: int, code: str, message: str) -> Problem:
+    return Problem(path, line, 1 if line else 0, CHECKS[code].level, code, message)
+
+
+def _copies(notes: Iterable[Brief]) -> Iterator[Problem]:
+    for note in notes:
+        if note.copy_of is not None:
+            what = f"a sync tool left this beside {note.copy_of}; see it with: crm conflicts"
+            yield _found(note.path, 0, "conflict-copy", what)
+
+
+def _links(
+    evidence: Evidence, schema: Schema, others: Callable[[], Iterable[str]]
+) -> Iterator[Problem]:
+    places = Places(note.path for note in evidence.notes)
+    names = {fold(home.name) for home in evidence.homes}
+    aliases: dict[str, set[str]] = defaultdict(set)
+    for path, alias in evidence.aliases:
+        aliases[fold(alias)].add(path)
+    lost: list[LinkRow] = []
+    for link in evidence.links:
+        if not _leads_to_notes(link.key, schema):
+            continue
+        found = places.found(link.target, link.path)
+        if not found:
+            lost.append(link)
+        elif len(found) > 1 and "/" not in link.target:
+            several = ", ".join(found[:3])
+            what = f"[[{link.target}]] may be {several}; Obsidian opens the first"
+            yield _found(link.path, link.line, "ambiguous-link", what)
+    files = Places(others()) if lost else places
+    for link in lost:
+        known = link.key == "customer" or (link.key and fold(note_name(link.target)) in names)
+        if not known and not files.found(link.target, link.path):
+            yield _lost(link, sorted(aliases.get(fold(link.target), ())))
+
+
+def _leads_to_notes(key: str | None, schema: Schema) -> bool:
+    """Whether a link must lead somewhere: names of people need no note."""
+    field = schema.fields.get(key) if key else None
+    return key is None or (field is not None and field.kind in ("link", "links"))
+
+
+def _lost(link: LinkRow, called: list[str]) -> Problem:
+    if len(called) == 1:
+        name = stem_of(called[0])
+        what = f"no note is named {link.target}; it is an alias: write [[{name}|{link.target}]]"
+        return _found(link.path, link.line, "alias-link", what)
+    return _found(link.path, link.line, "broken-link", f"[[{link.target}]] leads to no note")
+
+
+def _customers(evidence: Evidence) -> Iterator[Problem]:
+    names = {fold(home.name) for home in evidence.homes}
+    lone = {fold(stem_of(note.path)) for note in evidence.notes if note.group == "customer"}
+    aliases = {fold(alias): path for path, alias in evidence.aliases}
+    for path, stated in evidence.stated:
+        if fold(stated) not in names | lone:
+            meant = aliases.get(fold(stated))
+            hint = f"; is it {stem_of(meant)}?" if meant else "; mend the name, or add the customer"
+            yield _found(path, 0, "unknown-customer", f"there is no customer {stated}{hint}")
+
+
+def _strays(notes: Iterable[Brief], schema: Schema) -> Iterator[Problem]:
+    elsewhere = tuple(
+        f"{schema.folders[use]}/" for use in ("team", "goals", "inbox", "reference", "templates")
+    )
+    for note in notes:
+        about = note.group in _AT_HOME or note.path.startswith(f"{schema.folders['customers']}/")
+        if about and not note.owned and not note.copy_of and not note.path.startswith(elsewhere):
+            what = "this note belongs to no customer; move it to one, or name one in customer:"
+            yield _found(note.path, 0, "no-customer", what)
+
+
+def _duplicates(evidence: Evidence) -> Iterator[Problem]:
+    for one, other in alike(evidence):
+        what = f"{one.name} and {other.name} may be one customer; make them one with: crm merge"
+        yield _found(_place(one), 0, "like-another", what)
+    for number, homes in same_phone(evidence):
+        several = " and ".join(home.name for home in homes[:3])
+        yield _found(_place(homes[0]), 0, "same-phone", f"{several} have the number {number}")
+
+
+def _place(home: Home) -> str:
+    return home.profile or home.folder
+
+
+def _promises(evidence: Evidence, today: date) -> Iterator[Problem]:
+    met = {one.customer: one.day for one in evidence.met}
+    for owed in evidence.owed:
+        text = owed.text if len(owed.text) <= _SHOWN else owed.text[: _SHOWN - 1] + "…"
+        if not owed.dated and owed.direction != "ready":
+            yield _found(owed.path, owed.line, "undated", f"no day is set for: {text}")
+        if not owed.owned and owed.direction != "they":
+            yield _found(owed.path, owed.line, "unowned", f"nobody is named for: {text}")
+        if owed.direction == "we" and owed.due and owed.due + SPARED <= today:
+            last = met.get(owed.customer or "")
+            if last is None or last <= owed.due:
+                what = f"due {owed.due.isoformat()}, and nobody has been in touch since: {text}"
+                yield _found(owed.path, owed.line, "overdue-unspoken", what)
+    for path, line in evidence.kept_undated:
+        yield _found(path, line, "kept-undated", "kept, but not said when; add ✅ and the day")
+
+
+def _visits(evidence: Evidence, today: date) -> Iterator[Problem]:
+    for met in evidence.met:
+        if not met.goes_on:
+            what = "the last contact; nothing is promised or set for the next: crm next"
+            yield _found(met.path, 0, "nothing-next", what)
+    past = today.isoformat()
+    for note in evidence.notes:
+        if note.written or note.day is None or note.day >= past or note.copy_of:
+            continue
+        if note.type in PLANNABLE:
+            what = f"this {note.type} was on {note.day}, and nothing is written of it"
+            yield _found(note.path, 0, "visit-unwritten", what)
+
+
+def _names(notes: Iterable[Brief]) -> Iterator[Problem]:
+    """Names of files that say what belongs inside them."""
+    for note in notes:
+        name = stem_of(note.path)
+        if "@" in name and _EMAIL.search(name):
+            what = "this file name holds an e-mail address; put it inside the note"
+            yield _found(note.path, 0, "personal-name", what)
+        elif (
+            note.group != "equipment" and _DIGITS.search(rest := _undated(name)) and phones_in(rest)
+        ):
+            what = "this file name holds a telephone number; put it inside the note"
+            yield _found(note.path, 0, "personal-name", what)
+
+
+def _undated(name: str) -> str:
+    """A name without the day and time it begins with."""
+    return _MOMENT.sub("", name, count=1) if name[:4].isdecimal() else name

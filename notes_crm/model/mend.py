@@ -1,0 +1,183 @@
+"""What `crm check --fix` does to a note: the smallest change for each Problem that needs no guess.
+
+Each change is read again before it counts: the note must have fewer problems of that kind, no
+other ones, and say the same.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+
+from notes_crm.errors import CrmError
+from notes_crm.model import edits
+from notes_crm.model.frontmatter import fence
+from notes_crm.model.frontmatter.raw import texts
+from notes_crm.model.markdown.inline import note_target
+from notes_crm.model.note import Note, parse
+from notes_crm.model.problem import Problem
+from notes_crm.model.relink import names_in
+from notes_crm.model.schema import SCHEMA, Schema, fold
+from notes_crm.model.tasks.fields import DATES, WRITTEN, Form
+from notes_crm.model.tasks.loose_fields import loose_fields
+from notes_crm.model.tasks.obsidian_tasks import TasksReading, read_as_tasks, write_as_tasks
+
+_PLAIN = re.compile(r"!?\[\[[^\[\]]+\]\]|[^\s,#\[\]{}]+(?: [^\s,#\[\]{}]+)*")
+
+
+_KEEPS_WORDS = ("text-behind-field", "odd-space", "unquoted-link", "digits-lost")
+"""What is mended by moving and quoting alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """One line before and after, and the code of the problem that is gone."""
+
+    line: int
+    code: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How the vault reads notes; `aliases` are folded other names of notes, each with the name."""
+
+    schema: Schema = SCHEMA
+    form: Form = "emoji"
+    global_filter: str = ""
+    aliases: Mapping[str, str] | None = None
+
+    def read(self, data: bytes) -> Note:
+        """The bytes as a note."""
+        return parse(data, "", self.schema, form=self.form, global_filter=self.global_filter)
+
+
+def mended(data: bytes, problems: Iterable[Problem], reader: Reader) -> tuple[bytes, list[Mended]]:
+    """The note's bytes with as many of these problems gone as can be, and what was done."""
+    done: list[Mended] = []
+    ways: dict[str, Callable[[str, int], str | None]] = {
+        "capital-x": partial(_swap, old="[X]", new="[x]"),
+        "no-space": _spaced,
+        "text-behind-field": partial(_ordered, form=reader.form),
+        "odd-space": partial(_ordered, form=reader.form),
+        "bracket-field": partial(_ordered, form=reader.form),
+        "emoji-field": partial(_ordered, form=reader.form),
+        "unquoted-link": _quoted,
+        "digits-lost": _quoted,
+    }
+    for problem in sorted(set(problems), key=lambda p: (p.line, -p.col)):
+        way = ways.get(problem.code)
+        if problem.code == "alias-link":
+            way = partial(_named, data=data, number=problem.line, reader=reader)
+        if way is None:
+            continue
+        try:
+            line = edits.text_lines(data)[problem.line - 1]
+            after = way(line, problem.col - 1)
+            if after is None or after == line:
+                continue
+            new = edits.replace_line(data, line, after, number=problem.line)
+            if _is_better(data, new, problem.code, reader):
+                data = new
+                done.append(Mended(problem.line, problem.code, line, after))
+        except (CrmError, IndexError):  # it stays as it is, and stays named
+            continue
+    return data, done
+
+
+def _swap(line: str, at: int, *, old: str, new: str) -> str | None:
+    return line[:at] + new + line[at + len(old) :] if line.startswith(old, at) else None
+
+
+def _spaced(line: str, at: int) -> str | None:
+    return f"{line[: at + 3]} {line[at + 3 :]}" if line[at : at + 1] == "[" else None
+
+
+def _ordered(line: str, _at: int, *, form: Form) -> str | None:
+    """A task line with every field where Tasks reads it."""
+    reading = read_as_tasks(line, form)
+    if reading is None or reading.damaged:
+        return None
+    taken = [name for name in WRITTEN if getattr(reading, name) not in {None, (), "none"}]
+    fields, _ = loose_fields(line, reading.span, form, taken)
+    start, end = reading.span
+    words, at = "", start
+    for field in fields:
+        words = words + line[at : field.start].rstrip() + " "
+        at = field.end
+        while at < end and line[at] == " ":
+            at += 1
+    words = (words + line[at:end]).strip() + reading.description[len(line[start:end]) :]
+    found: dict[str, object] = {field.name: _typed(field.name, field.value) for field in fields}
+    if not fields:
+        return None
+    return write_as_tasks(_with(reading, words, found))
+
+
+def _typed(name: str, value: str) -> object:
+    if name in DATES:
+        return date.fromisoformat(value)
+    return tuple(re.findall(r"[\w-]+", value)) if name == "depends_on" else value
+
+
+def _with(reading: TasksReading, words: str, found: Mapping[str, object]) -> TasksReading:
+    return replace(reading, description=words, **found)  # type: ignore[arg-type]
+
+
+def _quoted(line: str, at: int) -> str | None:
+    """A value in quotes."""
+    value = _PLAIN.match(line, at)
+    if value is None or '"' in value[0] or "\\" in value[0]:
+        return None
+    return f'{line[:at]}"{value[0]}"{line[value.end() :]}'
+
+
+def _named(line: str, _at: int, *, data: bytes, number: int, reader: Reader) -> str | None:
+    """Links that say an alias, as `[[Name|alias]]`."""
+    if line.lstrip().startswith("|"):
+        return None  # in a table, the sign between the two would end a cell
+    for name in sorted(names_in(data, reader.schema), key=lambda name: -name.start):
+        meant = (reader.aliases or {}).get(fold(name.target))
+        if name.line == number and name.manner == "wiki" and meant and name.quote != "'":
+            alone = line.startswith("]]", name.end)
+            shown = f"|{line[name.start : name.end]}" if alone else ""
+            line = f"{line[: name.start]}{meant}{shown}{line[name.end :]}"
+    return line
+
+
+def _is_better(old: bytes, new: bytes, code: str, reader: Reader) -> bool:
+    """Whether one problem is gone, none has come, and nothing else reads otherwise."""
+    before, after = reader.read(old), reader.read(new)
+    had, has = (Counter(p.code for p in note.problems) for note in (before, after))
+    if has - had or (code != "alias-link" and has[code] >= had[code]):
+        return False
+    fields = [(e.key, texts(e.value)) for e in _entries(old)]
+    kept = [(e.key, texts(e.value)) for e in _entries(new)]
+    links = Counter(fold(_meant(link.target, reader)) for link in before.links)
+    same_links = links == Counter(fold(_meant(link.target, reader)) for link in after.links)
+    return (
+        same_links
+        and (code == "alias-link" or fields == kept)
+        and (code not in _KEEPS_WORDS or _words(old) <= _words(new))
+        and (code == "alias-link" or _tasks(before) == _tasks(after))
+    )
+
+
+def _tasks(note: Note) -> list[tuple[object, ...]]:
+    return [(t.state, " ".join(t.text.split()), t.due, t.owner, t.direction) for t in note.tasks]
+
+
+def _meant(target: str, reader: Reader) -> str:
+    name = note_target(target)
+    return (reader.aliases or {}).get(fold(name), name)
+
+
+def _entries(data: bytes) -> tuple[fence.Entry, ...]:
+    return fence.read(edits.text_lines(data), "").entries
+
+
+def _words(data: bytes) -> Counter[str]:
+    return Counter(re.findall(r"\w+", data.decode("utf-8", "replace")))

@@ -1,0 +1,223 @@
+"""What `crm check` names, what it keeps quiet about, what it mends, and that no candidate file goes unnamed."""
+
+import ast
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from notes_crm.model.checks import CHECKS
+from notes_crm.model.mend import Reader, mended
+from notes_crm.store import around as module
+
+ROOT = Path(__file__).parents[2]
+ACME = "Customers/Acme/Acme.md"
+PROFILE = "---\ncontact_every: monthly\n---\n## Uses\n- Pumps\n"
+
+
+def codes(crm, folder, *more):
+    """(path, line, code) of everything that is said, but for the folder itself."""
+    done = crm("check", "--json", *more, cwd=folder)
+    return [(f["path"], f["line"], f["code"]) for f in json.loads(done.stdout)["findings"] if f["path"] != "."]  # fmt: skip
+
+
+def one(crm, vault, path, text, **files):
+    folder = vault({ACME: PROFILE, **files.get("more", {}), path: text})
+    return [(line, code) for at, line, code in codes(crm, folder) if at == path]
+
+
+VISIT = "Customers/Acme/2026-03-02 1430 Acme visit.md"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Send by: Sam\n- [ ] Kit #promise @sam 📅 2026-03-20 please\n", [(2, "text-behind-field")]),
+        ("x\n\n- [ ] Kit #promise @sam 📅 31.02.2026\n", [(3, "undated"), (3, "unreadable-date")]),
+        ("x\n\n- [ ] Kit #promise @sam 📅 2026-02-31\n", [(3, "undated"), (3, "impossible-date")]),
+        ("x\n\n- [ ] Kit #promise @sam\n", [(3, "undated")]),
+        ("x\n\n- [ ] Kit #promise 📅 2026-03-20\n", [(3, "unowned")]),
+        ("---\nby: Sam\n---\n- [ ] Kit #promise 📅 2026-03-20\n", []),
+        ("---\nby: Sam\n---\n- [ ] Kit #promise 📅 2026-03-06\n", [(4, "overdue-unspoken")]),
+        ("---\nby: Sam\n---\n- [x] Kit #promise 📅 2026-03-06\n", [(4, "kept-undated")]),
+        ("---\nby: Sam\n---\n- [-] Kit #promise 📅 2026-03-06\n", [(4, "no-reason")]),
+        ("See [[Nobody]] and `[[Nobody]]`.\n", [(1, "broken-link")]),
+        ("See [[acme]], [[Customers/Acme/Acme#Uses|x]], [a](Acme.md), [b](https://x.y).\n", []),
+        ("See [[The Pump]].\n", [(1, "alias-link")]),
+        ("---\ncase: [[Acme]]\n---\nx\n", [(2, "unquoted-link")]),
+        ("---\nlocation: 0113\n---\nx\n", [(2, "digits-lost")]),
+        ("---\npeople:\n  - name: Dana\n---\nx\n", [(3, "nested-value")]),
+        ("---\ncustomer: Acne\n---\nx\n", [(0, "unknown-customer")]),
+        ("---\nnext_contact: soon\n---\nx\n", [(2, "not-a-date")]),
+        ("<<<<<<< a\n1\n=======\n2\n>>>>>>> b\n", [(1, "conflict-marker")]),
+        ("---\ntype: visit\n---\n", [(0, "visit-unwritten")]),
+        ("\x00\x01\x02" * 100, [(0, "binary")]),
+    ],
+)  # fmt: skip
+def test_a_note_is_told_what_is_wrong_in_it(crm, vault, text, expected):
+    more = {"Customers/Acme/Pump (Acme).md": "---\ntype: equipment\naliases: The Pump\n---\n"}
+    assert sorted(one(crm, vault, VISIT, text, more=more)) == sorted(expected)
+
+
+def test_links_to_papers_lead_to_files_of_any_kind(crm, vault):
+    text = "![[a b.png]] [x](files/a%20b.png) [y](files/none.pdf)\n"
+    assert one(crm, vault, VISIT, text, more={"Customers/Acme/files/a b.png": "x"}) == [
+        (1, "broken-link")
+    ]
+
+
+def test_what_stands_between_notes(crm, vault):
+    folder = vault({
+        ACME: "---\nphone: 0113 496 0000\n---\n", "Customers/Acme/Manual.md": "x", "Reference/Manual.md": "x",
+        "Customers/Acme Ltd/Acme Ltd.md": "---\nphone: +44 113 496 0000\n---\n",
+        "Customers/Acme/a.md": "[[Manual]] is here, and so is [[Reference/Manual]].",
+        "Team/Sam.md": "[[Manual]]",
+        "Customers/Bell/2026-02-02 Bell call.md": "---\ntype: call\n---\nRang.\n",
+        "Customers/Acme/Acme.sync-conflict-20260309-143000-ABCDEF2.md": "x",
+        "Customers/loose.md": "x", "2026-03-01 visit.md": "---\ntype: visit\n---\nSaw somebody.\n",
+        "Customers/Acme/Dana 0113 496 0000.md": "x", "Customers/Acme/dana@acme.example.md": "x",
+        "Customers/Acme/2026-03-02 1430 Acme.md": "x", "Customers/Acme/a?.md": "x",
+    })  # fmt: skip
+    assert sorted(set(codes(crm, folder))) == sorted([
+        (ACME, 0, "like-another"), (ACME, 0, "same-phone"),
+        ("Customers/Acme/a.md", 1, "ambiguous-link"), ("Team/Sam.md", 1, "ambiguous-link"),
+        ("Customers/Bell/2026-02-02 Bell call.md", 0, "nothing-next"),
+        ("Customers/Acme/Acme.sync-conflict-20260309-143000-ABCDEF2.md", 0, "conflict-copy"),
+        ("Customers/loose.md", 0, "no-customer"), ("2026-03-01 visit.md", 0, "no-customer"),
+        ("Customers/Acme/Dana 0113 496 0000.md", 0, "personal-name"),
+        ("Customers/Acme/dana@acme.example.md", 0, "personal-name"),
+        ("Customers/Acme/a?.md", 0, "name"),
+    ])  # fmt: skip
+
+
+def test_a_note_and_a_vault_may_ask_for_silence(crm, vault):
+    folder = vault({
+        "crm.toml": '[check]\nignore = ["nothing-next"]\n', ACME: PROFILE,
+        "Customers/Acme/a.md": "---\ncheck_ignore: broken-link\n---\n[[No]]\n\n- [ ] x #promise\n",
+        "Customers/Acme/b.md": "---\ncheck_ignore: [all]\n---\n[[No]]\n\n- [ ] x #promise\n",
+        "Customers/Bell/2026-02-02 Bell call.md": "---\ntype: call\n---\nRang.\n",
+    })  # fmt: skip
+    assert codes(crm, folder) == [
+        ("Customers/Acme/a.md", 6, "undated"), ("Customers/Acme/a.md", 6, "unowned"),
+    ]  # fmt: skip
+    assert json.loads(crm("check", "--json", cwd=folder).stdout)["quiet"] == 5
+    (folder / "crm.toml").write_text('[check]\nignore = ["nonsense"]\n')
+    assert "there is no check 'nonsense'" in crm("check", cwd=folder).stderr
+
+
+def test_errors_alone_give_exit_code_one_unless_it_is_strict(crm, vault):
+    folder = vault({ACME: PROFILE, "Customers/Acme/a.md": "[[No]]\n", "Team/x.md": "<<<<<<< a\n1\n=======\n2\n>>>>>>> b\n"})  # fmt: skip
+    assert crm("check", "Customers", cwd=folder).code == 0
+    assert crm("check", "Customers", "--strict", cwd=folder).code == 1
+    assert crm("check", "Team/x.md", cwd=folder).code == 1
+    assert crm("check", cwd=folder).code == 1
+    assert crm("check", "Nowhere", cwd=folder).code == 2
+    assert crm("check", "Customers", cwd=folder).stdout == (
+        "Customers/Acme/a.md:1:1 warn broken-link [[No]] leads to no note\n"
+    )
+
+
+def test_everybody_or_nobody_may_enter(vault, crm):
+    folder = vault({ACME: PROFILE})
+    folder.chmod(0o755)
+    assert "open-to-others" not in crm("check", cwd=folder).stdout  # the home above it is closed
+    folder.parent.chmod(0o755)
+    assert "open-to-others" in crm("check", cwd=folder).stdout
+    folder.chmod(0o700)
+    assert "open-to-others" not in crm("check", cwd=folder).stdout
+
+
+def test_obsidian_is_told_another_type(vault, crm):
+    types = json.dumps({"types": {"phone": "text", "date": "date", "mine": "number"}})
+    folder = vault({ACME: PROFILE, module.TYPES: types})
+    assert codes(crm, folder) == [(module.TYPES, 0, "types-differ")]
+
+
+@pytest.mark.parametrize(
+    ("line", "after"),
+    [
+        ("- [X] Kit ✅ 2026-03-01", "- [x] Kit ✅ 2026-03-01"),
+        ("- [ ] Kit 📅 2026-03-06 to Dana", "- [ ] Kit to Dana 📅 2026-03-06"),
+        ("- [ ] Kit 📅 2026-03-06 to Dana ⏫ #promise ^a1", "- [ ] Kit to Dana #promise ⏫ 📅 2026-03-06 ^a1"),
+        ("- [ ] Kit [due:: 2026-03-06] for us", "- [ ] Kit for us 📅 2026-03-06"),
+        ("- [ ] Kit 📅\u00a02026-03-06", "- [ ] Kit 📅 2026-03-06"),
+        ("- [ ] Kit 📅 2026-02-31 x", None),
+        ("- [ ] See [[Pump]]", "- [ ] See [[Pump (Acme)|Pump]]"),
+        ("- See [[pump#Uses|it]]", "- See [[Pump (Acme)#Uses|it]]"),
+    ],
+)  # fmt: skip
+def test_only_what_needs_no_guess_is_mended(line, after):
+    from notes_crm.model.problem import Problem
+
+    data = f"\ufeffHello\r\n\r\n{line}\r\nBye".encode()
+    reader = Reader(aliases={"pump": "Pump (Acme)"})
+    problems = [*reader.read(data).problems]
+    if "[[" in line:
+        problems.append(Problem("", 3, 1, "hint", "alias-link", ""))
+    new, done = mended(data, problems, reader)
+    assert new == (data if after is None else data.replace(line.encode(), after.encode()))
+    assert bool(done) == (after is not None)
+    assert mended(new, reader.read(new).problems, reader) == (new, [])
+
+
+def test_front_matter_is_given_its_quotes(crm, vault):
+    text = "---\ncustomer: [[Acme]]  # whose\nequipment:\n  - [[Acme]]\nserial: 00123\n---\nx\n"
+    folder = vault({ACME: PROFILE, "Customers/Acme/u.md": text})
+    shown = crm("check", "--fix", "--dry-run", cwd=folder)
+    assert "3 lines in 1 note would be mended" in shown.stdout
+    assert (folder / "Customers/Acme/u.md").read_text() == text
+    assert crm("check", "--fix", cwd=folder).code == 0
+    new = text.replace("[[Acme]]", '"[[Acme]]"').replace("00123", '"00123"')
+    assert (folder / "Customers/Acme/u.md").read_text() == new
+    assert codes(crm, folder) == []
+    assert crm("undo", cwd=folder).code == 0
+    assert (folder / "Customers/Acme/u.md").read_text() == text
+
+
+def test_every_candidate_file_is_found_by_its_words_or_named(crm, vault):
+    folder = vault({
+        ACME: PROFILE, "Customers/Acme/words.md": "zebrafish\n", "Customers/Acme/UPPER.MD": "zebrafish\n",
+        "Customers/Acme/long.markdown": "zebrafish\n" + "word " * 600_000,
+        "Customers/Acme/broken.md": "---\na: [\n---\nzebrafish\n", "Customers/Acme/latin.md": "zebrafish \xe9\n".encode("latin-1"),
+        "Customers/Acme/x (conflicted copy 2026-03-01).md": "zebrafish\n", "Customers/Acme/bin.md": b"\x00\x01" * 500,
+        "Customers/Acme/.away.md.icloud": "x", "Customers/Acme/no.md": "zebrafish\n",
+    })  # fmt: skip
+    (folder / "Customers/Acme/link.md").symlink_to("words.md")
+    (folder / "Customers/Acme/dir.md").mkdir()
+    found = crm("search", "zebrafish", "--format", "paths", "--all", cwd=folder).stdout.splitlines()
+    named = {path for path, _, _ in codes(crm, folder)}
+    candidates = {p.relative_to(folder).as_posix() for p in folder.rglob("*.*") if p.name != "crm.toml" and not p.is_dir()}  # fmt: skip
+    candidates = {path.replace("/.away.md.icloud", "/away.md") for path in candidates}
+    assert candidates - named - set(found) == {ACME}
+
+
+def test_every_code_is_explained_and_every_explanation_has_a_code(crm):
+    written = set()
+    for path in (ROOT / "notes_crm").rglob("*.py"):
+        if path.name == "checks.py":
+            continue
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        texts = (n.value for n in ast.walk(tree) if isinstance(n, ast.Constant))
+        written |= {text for text in texts if isinstance(text, str) and text in CHECKS}
+        levels = re.findall(
+            r'"(?:error|warn|hint)",\s+"([a-z-]+)"', path.read_text(encoding="utf-8")
+        )
+        assert set(levels) <= set(CHECKS) | {"warn"}, path
+    assert sorted(set(CHECKS) - written) == []
+    for code, check in CHECKS.items():
+        shown = crm("check", "--explain", code).stdout
+        assert check.says.split()[0] in shown
+        assert "What to do" in shown
+    assert crm("check", "--explain", "all").stdout.count("\n") > len(CHECKS)
+    assert crm("check", "--explain", "nonsense").code == 2
+
+
+def test_the_other_formats(crm, vault):
+    folder = vault({ACME: PROFILE, **{f"Customers/Acme/{n}.md": "[[No]]\n" for n in range(7)}})
+    shown = crm("check", "Customers", "--format", "grouped", cwd=folder).stdout
+    assert "… and 2 more" in shown
+    assert "7 warnings in 7 places; 8 notes looked at." in shown
+    run = json.loads(crm("check", "Customers", "--format", "sarif", cwd=folder).stdout)["runs"][0]
+    assert len(run["results"]) == 7
+    assert run["tool"]["driver"]["rules"][0]["id"] == "broken-link"
