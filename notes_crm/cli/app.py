@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from notes_crm.cli import ask, begin, conflicts, find, keep, paper, reshape, undoing, settle, visits, write
+from notes_crm.cli import ask, begin, check, conflicts, find, keep, paper, reshape, undoing, settle, visits, write
 from notes_crm.errors import CrmError
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ PURPOSES = (
     ("Write", (*write.COMMANDS, *visits.COMMANDS, *settle.COMMANDS)),
     ("Ask", (*find.COMMANDS, *ask.COMMANDS)),
     ("Print", paper.COMMANDS),
-    ("Keep", (*keep.COMMANDS, *reshape.COMMANDS, *conflicts.COMMANDS, *undoing.COMMANDS)),
+    ("Keep", (*keep.COMMANDS, *check.COMMANDS, *reshape.COMMANDS, *conflicts.COMMANDS, *undoing.COMMANDS)),
 )
 
 
