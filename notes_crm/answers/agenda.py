@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple, TypeVar
 
 from notes_crm.model.derived import is_planned, next_day
-from notes_crm.model.note import names
+from notes_crm.model.markdown.inline import plain_names
 from notes_crm.model.promised import OpenRow, PlannedRow, PromiseRow, Standing
 from notes_crm.model.schema import fold
 
@@ -25,11 +25,15 @@ Row = TypeVar("Row", OpenRow, PromiseRow)
 
 
 class Owed(NamedTuple):
-    """One open promise; `number` is 0 where it has none, `age` the days since it was made."""
+    """One open promise; `number` is 0 where it has none, `age` the days since it was made.
+
+    `handle` is what stands behind the @ in its text, `owner` whoever of us sees to it.
+    """
 
     number: int
     side: str
     text: str
+    handle: str | None
     customers: tuple[str, ...]
     owner: str
     due: date | None
@@ -131,7 +135,7 @@ def owed(rows: Iterable[PromiseRow], today: date, owner: Callable[[PromiseRow], 
     """Rows as they are shown: our side first, then by day."""
     made = [
         Owed(
-            0, row.direction, without_owner(row.text, row.owner), row.customers, owner(row), row.due, row.day,
+            0, row.direction, row.text, row.owner, row.customers, owner(row), row.due, row.day,
             max((today - row.due).days, 0) if row.due else 0, _age(row, today), row.path, row.line,
             row.private,
         )
@@ -177,7 +181,7 @@ def contacts(
         status = fold(one.keys.get("status", ""))
         if fold(one.customer) in expected or status in _RESTING:
             continue
-        owner = next(iter(names((one.keys.get("owner", ""),))), "")
+        owner = next(iter(plain_names(one.keys.get("owner", ""))), "")
         every = one.keys.get("contact_every", "")
         found = next_day(today, profile=one.set, told=one.told, last=one.last, every=every)
         if found is None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from notes_crm.answers.lookup import Named, match
 from notes_crm.errors import AmbiguousName, UnknownName
-from notes_crm.model.note import names
+from notes_crm.model.markdown.inline import plain_names
 from notes_crm.model.schema import fold
 
 _HANDLE = re.compile(r"\w+(?:[.-]\w+)*")
@@ -22,7 +22,7 @@ class Colleagues:
 
     def name(self, called: str) -> str:
         """The one name of somebody; as typed where nobody is known by it."""
-        plain = next(iter(names((called,))), called).removeprefix("@")
+        plain = next(iter(plain_names(called)), called).removeprefix("@")
         return self._called.get(fold(plain), plain)
 
     def meant(self, words: str) -> str:

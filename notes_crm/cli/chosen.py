@@ -1,9 +1,8 @@
-"""Which promise is meant: a number of the last list, or words of it; and which of us."""
+"""Which promise is meant: a number of the last list, or words of it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from notes_crm.answers.colleagues import Colleagues
 from notes_crm.cli.rewriting import look, read
 from notes_crm.cli.session import Session
 from notes_crm.errors import AmbiguousName, EditedMeanwhile, UnknownName
@@ -14,7 +13,6 @@ from notes_crm.store.catalog.facts import TaskRow
 from notes_crm.store.listing import Listed, Listing
 from notes_crm.store.replace import Seen
 
-ME = "me"
 SHOWN = 5
 """So many candidates are named."""
 
@@ -40,21 +38,6 @@ def chosen(session: Session, words: Sequence[str], *, closed: bool = False) -> l
     row = _by_words(session, " ".join(words), closed=closed)
     seen = look(session, row.path)
     return [Chosen(seen, _standing(session, seen, _listed(row), repr(row.text)))]
-
-
-def colleagues(session: Session, others: Sequence[str] = ()) -> Colleagues:
-    """Our people, by their notes; and myself."""
-    team = [(called, title) for called, title, _ in session.index.facts.names("team")]
-    return Colleagues(team, [*filter(None, (session.me,)), *others])
-
-
-def person(session: Session, words: str, us: Colleagues) -> str:
-    """The name of the one of us who is meant; `me` is who reads."""
-    if fold(words) != ME:
-        return us.meant(words)
-    if not session.me:
-        raise UnknownName('Nobody has said who you are; tell me once: crm me "Your Name".')
-    return us.name(session.me)
 
 
 def _by_number(session: Session, number: int, listed: Sequence[Listed]) -> Chosen:

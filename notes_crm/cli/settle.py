@@ -127,7 +127,7 @@ def assign(session: "Session", which: str, name: str, as_json: bool) -> int:
       crm assign 3 sam
       crm assign "seal kit" me
     """
-    from notes_crm.cli.chosen import colleagues, person
+    from notes_crm.cli.team import colleagues, person
     from notes_crm.model.schema import fold
     from notes_crm.model.tasks.changes import assign as change
 

@@ -180,13 +180,21 @@ def next_day(
 
 def promise(task: "Task", note: "Note", today: date) -> Promise:
     """How a task line stands today."""
-    if task.state == "withdrawn":
-        return Promise(task, note, "withdrawn", 0)
-    if task.state == "kept":
-        late = (task.done - task.due).days if task.done and task.due else 0
-        return Promise(task, note, "kept late" if late > 0 else "kept", max(late, 0))
-    late = (today - task.due).days if task.due else 0
-    return Promise(task, note, "late" if late > 0 else "open", max(late, 0))
+    state, late = promise_state(task.state, task.due, task.done, today)
+    return Promise(task, note, state, late)
+
+
+def promise_state(
+    state: str, due: date | None, done: date | None, today: date
+) -> tuple[PromiseState, int]:
+    """What became of a promise up to today, from the state of its line; and how many days late."""
+    if state == "withdrawn":
+        return "withdrawn", 0
+    if state == "kept":
+        late = (done - due).days if done and due else 0
+        return ("kept late" if late > 0 else "kept"), max(late, 0)
+    late = (today - due).days if due else 0
+    return ("late" if late > 0 else "open"), max(late, 0)
 
 
 def promises(notes: "Iterable[Note]", today: date) -> list[Promise]:

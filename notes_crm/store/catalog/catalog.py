@@ -207,12 +207,11 @@ class Catalog:
 
         return Ledger(self._db)
 
-    @cached_property
-    def standings(self) -> "Standings":
-        """Contacts of the whole vault."""
+    def standings(self, *, with_private: bool) -> "Standings":
+        """Contacts of the whole vault, private notes among them or not."""
         from notes_crm.store.catalog.standings import Standings  # noqa: PLC0415 - only for lists of them
 
-        return Standings(self._db)
+        return Standings(self._db, with_private=with_private)
 
     @cached_property
     def facts(self) -> Facts:

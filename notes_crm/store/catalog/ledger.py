@@ -57,6 +57,10 @@ class Ledger:
         )
         return dict(rows.fetchall())
 
+    def customers_of(self, ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
+        """The names of the customers of notes."""
+        return whose(self._db, ids)
+
     def _promises(
         self, where: str, arguments: Sequence[str]
     ) -> list[tuple[tuple[int, int], PromiseRow]]:

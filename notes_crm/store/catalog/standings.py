@@ -26,8 +26,9 @@ _Last = tuple[date, int, date | None]
 class Standings:
     """What the catalog knows of contacts; archived customers are left out, and conflict copies."""
 
-    def __init__(self, db: "Connection") -> None:
+    def __init__(self, db: "Connection", *, with_private: bool) -> None:
         self._db = db
+        self._shown = "" if with_private else " AND NOT n.private"
 
     def all(self, today: date) -> list[Standing]:
         """Every customer as it stands on a day, by name."""
@@ -47,7 +48,7 @@ class Standings:
         """The latest contact of a customer on the day of its last one."""
         row = self._db.execute(
             f"SELECT {_COLUMNS} FROM whose w JOIN note n ON n.id = w.note WHERE w.customer = :customer "  # noqa: S608 - constants
-            f"AND n.date = :day AND {_CONTACT} ORDER BY n.time DESC, n.path DESC LIMIT 1",
+            f"AND n.date = :day AND {_CONTACT}{self._shown} ORDER BY n.time DESC, n.path DESC LIMIT 1",
             {"customer": fold(customer), "day": day.isoformat()},
         ).fetchone()
         return _fact(row, {}) if row else None
@@ -55,8 +56,8 @@ class Standings:
     def planned(self, today: date) -> list[PlannedRow]:
         """Visits, calls and meetings from today on: those that may be planned."""
         rows = self._db.execute(
-            f"SELECT id, private, {_COLUMNS} FROM note WHERE date >= ? AND type IN ({_quoted(PLANNABLE)}) "  # noqa: S608 - marks
-            f"AND conflict_of IS NULL AND id NOT IN ({ARCHIVED}) ORDER BY date, time, path",
+            f"SELECT id, private, {_COLUMNS} FROM note n WHERE date >= ? AND type IN ({_quoted(PLANNABLE)}) "  # noqa: S608 - marks
+            f"AND conflict_of IS NULL{self._shown} AND id NOT IN ({ARCHIVED}) ORDER BY date, time, path",
             (today.isoformat(),),
         ).fetchall()
         ids = {row[0] for row in rows}
@@ -94,7 +95,7 @@ class Standings:
         }
         for customer, key, text, day in self._db.execute(
             "SELECT c.key, v.key, v.text, v.day FROM customer c JOIN value v ON v.note = c.profile "
-            "WHERE v.key IN ('contact_every', 'next_contact', 'owner', 'status') AND NOT c.archived "
+            "WHERE v.key IN ('contact_every', 'next_contact', 'owner', 'phone', 'status') AND NOT c.archived "
             "ORDER BY v.position DESC"
         ):
             path, keys, ahead = found[customer]
@@ -112,7 +113,7 @@ class Standings:
             "max(n.date), sum(n.date >= :since), min(CASE WHEN n.date >= :since THEN n.date END)"
         )
         stated = "n.id {} (SELECT note FROM value WHERE key = 'customer')"
-        contact = f"{_CONTACT} AND n.date <= :day"
+        contact = f"{_CONTACT}{self._shown} AND n.date <= :day"
         days = {"since": (today - RHYTHM).isoformat(), "day": today.isoformat()}
         homes = self._db.execute(
             f"SELECT n.home, {numbers} FROM note n WHERE n.home NOT NULL AND {contact} "  # noqa: S608 - constants
@@ -133,10 +134,10 @@ class Standings:
     def _told(self, today: date) -> dict[str, tuple[date | None, str | None]]:
         """The day that the latest note of each customer sets, and that note; profiles left out."""
         rows = self._db.execute(
-            "SELECT w.customer, max(n.date || coalesce(n.time, '00:00:00') || n.path), v.day, n.path "
+            "SELECT w.customer, max(n.date || coalesce(n.time, '00:00:00') || n.path), v.day, n.path "  # noqa: S608 - constants
             "FROM value v JOIN note n ON n.id = v.note JOIN whose w ON w.note = n.id "
             "WHERE v.key = 'next_contact' AND v.day NOT NULL AND n.date <= ? AND n.grp <> 'customer' "
-            "AND n.conflict_of IS NULL GROUP BY w.customer", (today.isoformat(),),
+            f"AND n.conflict_of IS NULL{self._shown} GROUP BY w.customer", (today.isoformat(),),
         )  # fmt: skip
         return {key: (day_of_text(day), path_of(path)) for key, _, day, path in rows}
 

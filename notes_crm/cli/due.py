@@ -1,0 +1,91 @@
+"""Commands about what is to be done: due, today."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import click
+
+from notes_crm.cli.complete import complete_colleague, complete_customer
+from notes_crm.cli.runs_itself import runs_itself
+
+if TYPE_CHECKING:
+    from notes_crm.cli.session import Session
+
+AHEAD, WEEK, MONTH = timedelta(days=14), timedelta(days=7), timedelta(days=31)
+FOR_EVER = timedelta(days=36_500)
+MOST = 10
+"""Promises of each side in each part, and customers, that a list shows without --all."""
+
+_for = click.option("--for", "whose", metavar="NAME|me", shell_complete=complete_colleague, help="What one of us sees to.")  # fmt: skip
+
+
+@runs_itself("--print", "--ics")
+@click.command(short_help="What is overdue, due today and ahead; whom to contact.")
+@click.option("--week", "span", flag_value="week", help="What lies seven days ahead.")
+@click.option("--month", "span", flag_value="month", help="What lies a month ahead.")
+@click.option("--overdue", is_flag=True, help="Only what is late.")
+@click.option("--all", "everything", is_flag=True, help="All of it, however much and however far.")
+@_for
+@click.option("--customer", "-c", metavar="NAME", shell_complete=complete_customer, help="Of one customer.")  # fmt: skip
+@click.option("--sources", is_flag=True, help="Name the note behind each contact, too.")
+@click.option("--print", "printing", is_flag=True, help="A sheet for each of us: whom to contact, and why.")  # fmt: skip
+@click.option("--ics", type=click.Path(), metavar="FILE", help="Write promises and visits as a calendar.")  # fmt: skip
+@click.option("-o", "--output", type=click.Path(), metavar="FILE", help="With --print: write to FILE (.html or .pdf).")  # fmt: skip
+@click.option("--with-private", is_flag=True, help="Print and export private lines too.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="For scripts: one JSON document, fields always present."
+)
+@click.pass_obj
+def due(  # noqa: PLR0917 - click passes options by name
+    session: "Session", /, span: str | None, overdue: bool, everything: bool, whose: str | None,
+    customer: str | None, sources: bool, printing: bool, ics: str | None, output: str | None,
+    with_private: bool, as_json: bool,
+) -> int:  # fmt: skip
+    """List what we owe, what is ready to be told and what they owe us: overdue first, then today, then ahead.
+
+    Below it the visits planned, whom to be in touch with, and who has gone quiet. What no note
+    sets is reckoned from earlier contacts and marked estimated. The numbers are for crm done,
+    postpone, withdraw, assign and ready. Without more, it looks two weeks ahead. A sheet or a
+    calendar has nothing private in it without --with-private; a calendar holds all that is ahead.
+
+    \b
+    Examples:
+      crm due
+      crm due --for me --week
+      crm due --customer acme --all
+      crm due --month --print
+      crm due --ics ~/crm.ics
+    """
+    from notes_crm.cli.owing import Owing, remember
+    from notes_crm.output import console
+    from notes_crm.output.agenda import agenda_lines
+
+    session.refresh()
+    ahead = {"week": WEEK, "month": MONTH}.get(span or "", AHEAD)
+    if everything or ics:  # what a calendar no longer holds counts as called off
+        ahead = FOR_EVER
+    shown = with_private or not (printing or ics)
+    owing = Owing(session, session.today + ahead, whose, customer, with_private=shown)
+    most = None if everything or as_json or printing or ics else MOST
+    found = owing.agenda(
+        most=most, overdue_only=overdue, sources=sources or as_json or printing or bool(ics)
+    )
+    if as_json:
+        console.emit_json(found)
+        return 0
+    if printing or ics:
+        from notes_crm.cli import exporting
+
+        if ics:
+            exporting.write_calendar(session, found, ics)
+        return exporting.write_call_sheets(session, owing, found, output) if printing else 0
+    numbered = (*found.overdue, *found.due_today, *found.ahead, *found.undated)
+    if numbered:
+        remember(session, numbered)
+    console.emit(
+        agenda_lines(found, session.width, most=most, sources=sources, colour=session.colour)
+    )
+    return 0
+
+
+COMMANDS = (due,)

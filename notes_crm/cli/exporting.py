@@ -1,0 +1,101 @@
+"""What is due, written where it is wanted: as a calendar file, or on a sheet for each of us."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from notes_crm.errors import NoEngine, Unreadable, Unwritable
+
+if TYPE_CHECKING:
+    from notes_crm.answers.agenda import Agenda
+    from notes_crm.cli.owing import Owing
+    from notes_crm.cli.session import Session
+
+BIGGEST = 16 * 1024 * 1024
+"""A calendar of ours is never so large."""
+
+
+def write_calendar(session: "Session", agenda: "Agenda", file: str) -> None:
+    """Write promises, visits and contacts into a calendar file of ours, or a new one."""
+    from notes_crm.cli.printing import write
+    from notes_crm.output import calendar, console
+
+    path = session.cwd / Path(file).expanduser()
+    before = _before(path)
+    data = calendar.calendar(agenda, session.now, vault=session.vault.name, before=before)
+    if data != before:
+        write(path, data)
+    entries = calendar.count(data)
+    said = "Wrote" if data != before else "Nothing has changed in"
+    what = f"{entries} entr{'y' if entries == 1 else 'ies'}"
+    click.echo(f"{said} {console.one_line(str(path))} ({what})")
+
+
+def _before(path: Path) -> bytes | None:
+    """What the file holds now; Unreadable where it can be no calendar of ours."""
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(BIGGEST + 1)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise Unreadable(
+            f"{path} can't be read ({(error.strerror or '').lower()}); name another file."
+        ) from None
+    if len(data) > BIGGEST:
+        raise Unwritable(f"{path} is no calendar of ours; name another file.")
+    return data
+
+
+def write_call_sheets(
+    session: "Session", owing: "Owing", agenda: "Agenda", output: str | None
+) -> int:
+    """Write a page for each of us of whom to be in touch with, as HTML and PDF; the exit code."""
+    from notes_crm.answers import calls
+    from notes_crm.cli.print_looks import page_of
+    from notes_crm.cli.printing import own_place
+    from notes_crm.output import call_sheet
+
+    standings = owing.contacts
+    last = {
+        name: found
+        for name, day in calls.customers(agenda)
+        if day and (found := standings.last_contact(name, day))
+    }
+    phones = {s.customer: s.keys.get("phone", "") for s in standings.all(session.today)}
+    pages = calls.pages(agenda, last, phones)
+    if not pages:
+        click.echo(f"Nobody is to be in touch with anybody until {agenda.until}.")
+        return 0
+    printed = session.now.replace(microsecond=0)
+    text = call_sheet.html(
+        pages, today=agenda.today, until=agenda.until, page=page_of(session, None), lang="en",
+        printed=printed,
+    )  # fmt: skip
+    kinds = [output.rpartition(".")[2].lower()] if output else ["html", "pdf"]
+    if unknown := set(kinds) - {"html", "pdf"}:
+        raise click.UsageError(f"-o takes a file that ends in .html or .pdf, not .{unknown.pop()}.")
+    for kind in kinds:
+        name = f"In touch {agenda.today}"
+        path = session.cwd / output if output else own_place(session, name, kind)
+        if kind == "html":
+            _keep(path, text.encode())
+            continue
+        try:
+            made = call_sheet.pdf(text, pages, printed)
+        except NoEngine as error:
+            if output:
+                raise
+            session.say(str(error))
+            continue
+        _keep(path, made.data, f" ({made.engine}, {made.pages} page{'s' * (made.pages != 1)})")
+    return 0
+
+
+def _keep(path: Path, data: bytes, made: str = "") -> None:
+    from notes_crm.cli.printing import write
+    from notes_crm.output import console
+
+    write(path, data)
+    click.echo(f"Wrote {console.one_line(str(path))}{made}")

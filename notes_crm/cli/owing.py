@@ -1,0 +1,153 @@
+"""What is due in a vault: rows of its index, chosen by day, person and customer."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from notes_crm.answers import agenda
+from notes_crm.answers.agenda import PARTS, Agenda, Owed, Quiet, Touch
+from notes_crm.answers.colleagues import Colleagues
+from notes_crm.answers.record import Recorded
+from notes_crm.cli.session import Session
+from notes_crm.cli.team import colleagues, person
+from notes_crm.errors import Unwritable
+from notes_crm.model.markdown.inline import plain_names
+from notes_crm.model.promised import OpenRow, PromiseRow, Standing
+from notes_crm.model.schema import fold
+from notes_crm.store.catalog.standings import Standings
+from notes_crm.store.listing import Listed, Listing
+
+
+@dataclass
+class Owing:
+    """What is asked: until which day, of whom (`whose` as typed) and of which customer."""
+
+    session: Session
+    until: date
+    whose: str | None = None
+    customer: str | None = None
+    with_private: bool = True
+
+    def agenda(
+        self, *, most: int | None, overdue_only: bool = False, sources: bool = True
+    ) -> Agenda:
+        """All of it; at most so many promises of each side in each part.
+
+        With `sources` whatever is estimated names the note of the last contact.
+        """
+        today, catalog = self.session.today, self.session.index.catalog
+        rows = self._of_one(catalog.ledger.still_open(self._known_customer))
+        found = agenda.parts(rows, today, self.until)
+        wanted = PARTS[:1] if overdue_only else PARTS
+        chosen = [r for part in wanted for r in agenda.first_of_each(found[part], most)]
+        known = [r for r in catalog.ledger.in_full(chosen) if self.with_private or not r.private]
+        full = agenda.parts(known, today, self.until)
+        shown: dict[str, tuple[Owed, ...]] = {}
+        number = 1
+        for part in PARTS:
+            shown[part] = agenda.numbered(agenda.owed(full[part], today, self.owner), number)
+            number += len(shown[part])
+        visits = agenda.visits(self.contacts.planned(today), today, self.until)
+        touches, quiet = agenda.contacts(self._standings, today, self.until, visits)
+        if overdue_only:
+            visits, quiet = [], []
+            touches = [touch for touch in touches if touch.days_late]
+        name = self.us.name
+        touches = [
+            t._replace(owner=name(t.owner)) for t in touches if self._asked(t.owner, t.customer)
+        ]
+        quiet = [q._replace(owner=name(q.owner)) for q in quiet if self._asked(q.owner, q.customer)]
+        return Agenda(
+            today=today,
+            until=self.until,
+            person=self.person,
+            customer=self._known_customer,
+            **shown,
+            visits=tuple(
+                v._replace(by=name(v.by)) for v in visits if self._asked(v.by, *v.customers)
+            ),
+            contacts=tuple(
+                t if t.path or not sources else t._replace(path=self._last(t)) for t in touches
+            ),
+            quiet=tuple(q._replace(path=self._last(q)) if sources else q for q in quiet),
+            counts={part: len(found[part]) if part in wanted else 0 for part in PARTS},
+        )
+
+    @cached_property
+    def us(self) -> Colleagues:
+        """Our people."""
+        return colleagues(self.session, [*self._owners.values()])
+
+    @cached_property
+    def person(self) -> str | None:
+        """The name of the one that is asked for."""
+        return person(self.session, self.whose, self.us) if self.whose else None
+
+    def owner(self, row: PromiseRow) -> str:
+        """Who of us sees to a promise: who is named, else who wrote it, else the customer's owner."""
+        first = next((self._owners[c] for c in row.customers if c in self._owners), "")
+        return self.us.name(row.owner or row.by or first)
+
+    @cached_property
+    def contacts(self) -> Standings:
+        """What the index knows of contacts, of which private ones may be left out."""
+        return self.session.index.catalog.standings(with_private=self.with_private)
+
+    @cached_property
+    def _known_customer(self) -> str | None:
+        return self.session.customer(self.customer) if self.customer else None
+
+    @cached_property
+    def _standings(self) -> list[Standing]:
+        return self.contacts.all(self.session.today)
+
+    @cached_property
+    def _owners(self) -> dict[str, str]:
+        found = ((s.customer, plain_names(s.keys.get("owner", ""))) for s in self._standings)
+        return {customer: owner[0] for customer, owner in found if owner and owner[0]}
+
+    def _of_one(self, rows: Sequence[OpenRow]) -> Sequence[OpenRow]:
+        """The promises that the person who is asked for sees to."""
+        if self.person is None:
+            return rows
+        ledger = self.session.index.catalog.ledger
+        writers = ledger.writers()
+        silent = {row.note for row in rows if not row.owner and row.note not in writers}
+        customers = ledger.customers_of(silent)
+
+        def owner(row: OpenRow) -> str:
+            theirs = (self._owners[c] for c in customers.get(row.note, ()) if c in self._owners)
+            return row.owner or writers.get(row.note) or next(theirs, "")
+
+        return [row for row in rows if self._mine(owner(row))]
+
+    def _mine(self, who: str) -> bool:
+        return self.person is None or fold(self.us.name(who)) == fold(self.person)
+
+    def _asked(self, who: str, *customers: str) -> bool:
+        """Whether somebody's dealing with these customers is what is asked for."""
+        one = self._known_customer
+        return self._mine(who) and (one is None or fold(one) in map(fold, customers))
+
+    def _last(self, row: Touch | Quiet) -> str | None:
+        """The note of the last contact, which an estimate stands on."""
+        if row.last is None:
+            return None
+        last = self.contacts.last_contact(row.customer, row.last)
+        return last.path if last else None
+
+
+def remember(session: Session, items: Iterable[Owed | Recorded]) -> None:
+    """Keep the numbers of a list for `crm done 3` and its like; said where that can't be."""
+    listed = [
+        Listed(
+            item.path, item.line, item.text, item.box if isinstance(item, Recorded) else "open",
+            item.due.isoformat() if item.due else None,
+        )
+        for item in items
+    ]  # fmt: skip
+    try:
+        Listing(session.state_folder, session.vault.root).save(listed)
+    except Unwritable as error:
+        session.say(str(error))

@@ -1,0 +1,152 @@
+"""What is due, as a terminal shows it: numbered promises with their lines, then whom to be in touch with."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from notes_crm.answers.agenda import PARTS, Agenda, Owed, Quiet, Touch, Visit, without_owner
+from notes_crm.output.console import (
+    BOLD,
+    DIM,
+    RED,
+    YELLOW,
+    columns,
+    fit,
+    late,
+    one_line,
+    pad,
+    paint,
+    when,
+    width_of,
+    wrap,
+)
+
+SAID = {"we": "we owe", "ready": "tell them", "they": "they owe"}
+REASONS = {"profile": "set in the profile", "note": "set in a note", "estimated": "estimated"}
+INDENT = 16
+"""Cells of a number and of the column that says whose turn it is."""
+LEAST = 24
+"""Cells that the words of a promise get in any case."""
+
+
+def agenda_lines(
+    agenda: Agenda, width: int, *, most: int | None, sources: bool, colour: bool
+) -> list[str]:
+    """Overdue first, then today, then ahead; at most so many contacts where a number is given."""
+    today, blocks = agenda.today, []
+    titles = ("Overdue", "Today", f"Until {agenda.until}", "Without a day")
+    shown = (agenda.overdue, agenda.due_today, agenda.ahead, agenda.undated)
+    for part, title, items in zip(PARTS, titles, shown, strict=True):
+        lines = [line for item in items for line in owed_lines(item, today, width, colour=colour)]
+        lines += _more(agenda.counts.get(part, 0) - len(items), "promise")
+        blocks.append((title, lines))
+    blocks.insert(3, ("Planned", _visits(agenda.visits, today, width, colour=colour)))
+    touches = [_touch(touch, today) for touch in agenda.contacts[:most]]
+    blocks.insert(
+        4, ("To contact", _rows(touches, agenda.contacts, width, sources=sources, colour=colour))
+    )
+    silent = [_quiet(quiet) for quiet in agenda.quiet[:most]]
+    blocks.insert(
+        5, ("Gone quiet", _rows(silent, agenda.quiet, width, sources=sources, colour=colour))
+    )
+    lines = []
+    for title, block in blocks:
+        if block:
+            lines += ["", paint(title, BOLD, colour=colour), *block]
+    return lines[1:] or ["Nothing is due."]
+
+
+def owed_lines(item: Owed, today: date, width: int, *, colour: bool) -> list[str]:
+    """One promise: whose it is and its words, how it stands; below them who sees to it, and the line."""
+    head = f"{item.number:>4}  " if item.number else " " * 6
+    head += pad(SAID[item.side], INDENT - 6)
+    state, style = _state(item, today)
+    words = without_owner(item.text, item.handle)
+    said = one_line(": ".join(filter(None, (", ".join(item.customers), words))))
+    room = max(width - INDENT - width_of(state) - 2, LEAST)
+    first, *rest = wrap(said, room) or [""]
+    lines = [f"{head}{pad(first, room)}  {paint(state, *style, colour=colour)}".rstrip()]
+    lines += [" " * INDENT + more for more in rest]
+    owner = item.owner if item.side != "they" else ""
+    facts = "".join(f"{one_line(f)} · " for f in ("private" * item.private, owner) if f)
+    where = place(item.path, item.line, width - INDENT - width_of(facts))
+    return [*lines, paint(f"{' ' * INDENT}{facts}{where}", DIM, colour=colour)]
+
+
+def place(path: str, line: int, width: int) -> str:
+    """A file and line; where there is no room the folders are left out, for the end says most."""
+    text = f"{one_line(path)}:{line}" if line else one_line(path)
+    if width_of(text) <= width:
+        return text
+    short = f"…/{text.rpartition('/')[2]}"
+    while width_of(short) > width and len(short) > LEAST // 2:
+        short = f"…{short[2:]}"
+    return short
+
+
+def _state(item: Owed, today: date) -> tuple[str, tuple[str, ...]]:
+    if item.days_late:
+        return late(item.days_late), (RED, BOLD)
+    if item.side == "ready" and (item.day is None or item.day <= today):
+        return f"for {_days(item.age)}" if item.age else "today", (YELLOW,)
+    if item.day is None:
+        return f"{_days(item.age)} old" if item.age is not None else "", ()
+    if item.day <= today:
+        return "today", (YELLOW,)
+    return f"{item.day}, {when(item.day, today)}", ()
+
+
+def _days(count: int | None) -> str:
+    return f"{count} day{'s' * (count != 1)}"
+
+
+def _visits(visits: Sequence[Visit], today: date, width: int, *, colour: bool) -> list[str]:
+    lines = []
+    for visit in visits:
+        clock = f" {visit.time}" if visit.time else ""
+        facts = (", ".join(visit.customers), visit.type, visit.by, visit.purpose)
+        head = pad(f"  {visit.date}{clock}", 20)
+        said = f"{when(visit.date, today)} · {' · '.join(filter(None, facts))}"
+        said += " · private" if visit.private else ""
+        lines.append(head + fit(one_line(said), width - 20))
+        lines.append(paint(" " * 20 + place(visit.path, 0, width - 20), DIM, colour=colour))
+    return lines
+
+
+def _touch(touch: Touch, today: date) -> tuple[str, ...]:
+    day = late(touch.days_late) if touch.days_late else when(touch.day, today)
+    last = f"last {touch.last}" if touch.last else "never spoken to"
+    return touch.customer, touch.owner, day, REASONS[touch.reason], str(touch.day), last
+
+
+def _quiet(quiet: Quiet) -> tuple[str, ...]:
+    usual = f"usually {_days(quiet.usual)}, estimated" if quiet.usual else "no usual time"
+    return quiet.customer, quiet.owner, f"silent {_days(quiet.silent)}", usual, f"last {quiet.last}"
+
+
+def _rows(
+    rows: Iterable[Sequence[str]], items: Sequence[Touch | Quiet], width: int, *, sources: bool,
+    colour: bool,
+) -> list[str]:  # fmt: skip
+    """Aligned columns; on a narrow terminal the last of them wait for a wider one."""
+    cells = [tuple(map(one_line, row)) for row in rows]
+    while cells and len(cells[0]) > 4 and _needed(cells) > width:  # noqa: PLR2004 - who, whose, when, why
+        cells = [row[:-1] for row in cells]
+    lines = [f"  {line}" for line in columns(cells, width - 2, give=0)]
+    if sources:
+        lines = [
+            text
+            for line, item in zip(lines, items, strict=False)
+            for text in (line, paint(f"    {place(item.path or 'no note', 0, width - 4)}", DIM, colour=colour))
+        ]  # fmt: skip
+    return [*lines, *_more(len(items) - len(cells), "customer")]
+
+
+def _needed(cells: Sequence[Sequence[str]]) -> int:
+    widths = [max(map(width_of, column)) for column in zip(*cells, strict=True)]
+    return 2 + min(widths[0], 24) + sum(widths[1:]) + 2 * (len(widths) - 1)
+
+
+def _more(count: int, what: str) -> list[str]:
+    return (
+        [f"      and {count} more {what}{'s' * (count != 1)}: crm due --all"] if count > 0 else []
+    )

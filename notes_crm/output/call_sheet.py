@@ -1,0 +1,114 @@
+"""Pages of whom to be in touch with, one for each of us, as HTML and as PDF."""
+
+from base64 import b64decode
+from collections.abc import Sequence
+from datetime import date, datetime
+from importlib.resources import files
+from importlib.util import find_spec
+
+from notes_crm.answers.calls import Call, Page
+from notes_crm.errors import NoEngine
+from notes_crm.output import pdf_text, stylesheet
+from notes_crm.output.browser import Failed, print_page
+from notes_crm.output.characters import clean, cut
+from notes_crm.output.child import Died, child
+from notes_crm.output.environment import SHIPPED, Artist, shipped
+from notes_crm.output.pdf import ENGINES, SECONDS, SECONDS_A_SHEET, Pdf
+from notes_crm.output.sheet import PLAIN, bound
+from notes_crm.output.wording import Data, Wording, wording
+
+MOST = {"a4": 13, "letter": 12}
+"""Customers that a page has room for."""
+WORDS, NAME = 210, 44
+"""Characters of what was last said, and of a name, that there is room for."""
+
+REASONS = {"profile": "as set", "note": "as agreed", "estimated": "estimated from how often"}
+
+
+def html(
+    pages: Sequence[Page], *, today: date, until: date, page: stylesheet.Page, lang: str,
+    printed: datetime,
+) -> str:  # fmt: skip
+    """One text with a page for each person."""
+    say = wording(lang, page=page, currency="EUR", today=today)
+    artist, most = Artist(shipped()), MOST[page]
+    css = stylesheet.stylesheet(page, PLAIN)
+    css += files("notes_crm.output").joinpath("templates", "calls.css").read_text(encoding="utf-8")
+    drawn = []
+    for number, one in enumerate(pages, 1):
+        left = len(one.calls) - most
+        data: Data = {
+            "title": f"In touch: {_name(one)}",
+            "who": clean(cut(_name(one), NAME)),
+            "day": say.day(today),
+            "until": say.long_day(until),
+            "count": f"{len(one.calls)} customer{'s' * (len(one.calls) != 1)}",
+            "calls": [_call(call, say) for call in one.calls[:most]],
+            "left": f"and {left} more: crm due --month" if left > 0 else "",
+            "foot": f"Printed {say.moment(printed)}, page {number} of {len(pages)}.",
+        }
+        drawn.append(artist.draw(f"{SHIPPED}calls.html.j2", data)[0])
+    return bound(drawn, "In touch", say, css=css, script=False)
+
+
+def pdf(text: str, pages: Sequence[Page], printed: datetime) -> Pdf:
+    """The same as PDF, by the first engine that makes as many pages as there are people.
+
+    NoEngine says what each lacked.
+    """
+    reasons = []
+    for name in ENGINES:
+        try:
+            data = _made(name, text, len(pages), printed)
+            count = pdf_text.pages(data)
+            if count != len(pages):
+                raise Failed(f"made {count} pages of {len(pages)}")  # noqa: TRY301 - one way out
+            if lacking := pdf_text.lacking(
+                data, "".join(c.customer for p in pages for c in p.calls)[:400]
+            ):
+                raise Failed(f"no font for {lacking!r}")  # noqa: TRY301
+        except Failed as failure:
+            reasons.append(f"{name}: {failure}")
+        else:
+            return Pdf(data, name, count)
+    raise NoEngine(
+        f"No program on this machine can make the PDF ({'; '.join(reasons)}): "
+        "open the HTML page in a browser and print it from there, or pip install 'notes_crm[pdf]'."
+    )
+
+
+def _made(engine: str, text: str, count: int, printed: datetime) -> bytes:
+    seconds = SECONDS + SECONDS_A_SHEET * count
+    if engine == "browser":
+        return print_page(text, seconds)
+    if find_spec(engine.lower()) is None:
+        raise Failed("not installed")
+    job = {"do": "print", "html": text, "created": printed.isoformat(timespec="seconds")}
+    try:
+        with child("notes_crm.output.press", engine, seconds=seconds) as ask:
+            return b64decode(ask(job)["pdf"])
+    except Died as died:
+        raise Failed(str(died)) from None
+
+
+def _name(page: Page) -> str:
+    return page.who or "Nobody's yet"
+
+
+def _call(call: Call, say: Wording) -> Data:
+    when = f"{call.type}, {say.day(call.last)}:" if call.last else "no contact noted yet"
+    return {
+        "name": clean(cut(call.customer, NAME)),
+        "phone": clean(cut(call.phone, 24)),
+        "why": _why(call, say),
+        "last": when[:1].upper() + when[1:],
+        "words": clean(cut(call.words, WORDS)),
+    }
+
+
+def _why(call: Call, say: Wording) -> str:
+    if call.day is None:
+        usual = f", usually every {call.usual} (estimated)" if call.usual else ""
+        return f"silent for {call.silent} days{usual}"
+    late = f"{call.days_late} days late" if call.days_late else say.day(call.day)
+    return f"{late}, {REASONS[call.reason]}"
