@@ -87,8 +87,7 @@ def _watch_rows(found: Status) -> list[tuple[str, str]]:
     how = f"by {daemon.mode}" + (f" ({daemon.reason})" if daemon.reason else "")
     state = "caught up" if daemon.caught_up else f"{found.lag:.1f} s behind"
     return [
-        ("", f"{how}, {state}"),
-        ("", "answers commands" if daemon.answers else "commands run themselves"),
+        ("", f"{how}, {state}, {'answers commands' if daemon.answers else 'answers no commands'}"),
         ("", f"last event {_ago(daemon.last_event)}, last full look {_ago(daemon.last_look)}"),
     ]
 

@@ -9,6 +9,7 @@ import os
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,8 @@ AT_ONCE = 8
 """Questions that are answered side by side; more of them run themselves."""
 PATIENCE = 2.0
 """Seconds for somebody to say what they ask, and for each part of the answer to be taken."""
+LULL = 15.0
+"""Seconds without a question, after which nobody minds if this process begins anew."""
 WAITING = 16
 SWITCH = 0.001
 """Seconds that one thread computes before another has its turn: nobody who asks waits for word."""
@@ -71,6 +74,13 @@ class Answering:
         self._room = threading.BoundedSemaphore(AT_ONCE)
         self._told = ""
         self._rehearsed = False
+        self._lately = 0.0
+        self.count = 0
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether nobody has asked for longer than anybody waits for an answer."""
+        return time.monotonic() - self._lately > LULL
 
     def tend(self, *, quiet: bool) -> bool:
         """Whether questions are heard; listens where that is possible and not yet done.
@@ -159,6 +169,8 @@ class Answering:
 
     def _serve(self, peer: socket.socket, answers: Answers) -> None:
         """One question; whatever happens to it, nothing else is harmed."""
+        self._lately = time.monotonic()
+        self.count += 1
         try:
             with peer:
                 peer.settimeout(PATIENCE)

@@ -91,7 +91,7 @@ class Daemon:
         wanted = self._wanted(now, hints)
         if now >= wanted and self._is_this_program():
             self._look()
-        elif self._voice.state.caught_up and not hints and self._size.is_swollen():
+        elif self._voice.state.caught_up and not hints and self._is_swollen():
             self._begin_anew("memory is given back")
         elif now >= self._proof.at and not hints:
             with contextlib.closing(self._index()) as index:
@@ -138,6 +138,11 @@ class Daemon:
         elif now != self._program:
             self._begin_anew("another version was installed")
         return now == self._program
+
+    def _is_swollen(self) -> bool:
+        """Whether it takes more memory than it needs, and nobody minds its giving that back."""
+        self._size.answered(self._answering.count)
+        return self._answering.at_rest and self._size.is_swollen()
 
     def _begin_anew(self, reason: str) -> None:
         self._voice.log(f"beginning anew: {reason}")

@@ -30,16 +30,20 @@ class Size:
 
     def __init__(self) -> None:
         self._first, self._since = resident(), time.monotonic()
-        self._read = self._notes = 0
+        self._read = self._notes = self._answered = 0
 
     def did(self, read: int, notes: int) -> None:
         """So many notes were read, of so many."""
         self._read += read
         self._notes = notes
 
+    def answered(self, count: int) -> None:
+        """So many questions were answered so far."""
+        self._answered = count
+
     def is_swollen(self) -> bool:
         """Whether beginning anew would give memory back; not on Windows, where that can't be done."""
-        if os.name == "nt" or not self._read:
+        if os.name == "nt" or not (self._read or self._answered):
             return False
         if self._read >= HEAVY:
             return True

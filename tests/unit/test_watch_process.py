@@ -35,6 +35,17 @@ def test_a_process_that_grew_is_swollen_after_a_while(now):
     assert size.is_swollen()
 
 
+@pytest.mark.skipif(process.os.name == "nt", reason="it can't begin anew there")
+def test_a_process_that_answered_and_grew_is_swollen_after_a_while(now):
+    size = Size()
+    size.did(0, 5000)
+    size.answered(3)
+    now["time"] += REST + 1
+    assert not size.is_swollen()
+    now["bytes"] += GROWTH + EACH * 5000 + 1
+    assert size.is_swollen()
+
+
 def test_a_large_vault_alone_is_no_reason(now):
     """It would begin anew for ever."""
     size = Size()
