@@ -201,7 +201,7 @@ def _prompts(value: object) -> Mapping[str, Mapping[str, str]]:
             if box not in boxes:
                 reason = f"no box is called {box}; they are {_listed(boxes)}"
                 _refuse(f"briefing.prompts{'.' if kind else ''}{kind}", box, reason)
-    return read
+    return {kind: texts for kind, texts in read.items() if texts}
 
 
 def _prompt(table: str, box: str, said: object) -> str:

@@ -44,7 +44,8 @@ _SCHEMES = {"http", "https", "mailto", "tel", "obsidian", "data"}
 MOST_STYLE = 256 << 10
 """Characters of a style sheet that are read: room for a font or two."""
 
-_ESCAPED = re.compile(r"\\(?:0{0,4}([2-7][0-9a-fA-F])(?:\r\n|\s)?|([g-zG-Z]))")
+_ESCAPED = re.compile(r"\\(?:([0-9a-fA-F]{1,6})(?:\r\n|\s)?|(.))", re.DOTALL)
+ASCII = 128
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _AT_RULE = re.compile(r"@(?:import|charset|namespace)\b[^;{}]*;?", re.IGNORECASE)
 _ADDRESS = re.compile(
@@ -88,14 +89,20 @@ def wash_style(css: str) -> tuple[str, list[str]]:
 
         return pattern.sub(drop, text)
 
-    css = _ESCAPED.sub(_unescaped, _COMMENT.sub(" ", css[:MOST_STYLE]))
-    css = without(_AT_RULE, "", css)
+    css = _COMMENT.sub(" ", css[:MOST_STYLE].replace("\0", " "))
+    css = _ESCAPED.sub(_unescaped, css)
+    css = without(_AT_RULE, " ", css)  # a blank, so that what stood around it does not join
     css = without(_ADDRESS, "none", css)
     css = without(_FETCHING, "none(", css)
-    return css.replace("<", "\\3c ").replace("\0", ""), gone
+    return css.replace("<", "\\3c "), gone
 
 
 def _unescaped(found: re.Match[str]) -> str:
     """A letter that was written as its number, so that no word of CSS hides; signs stay escaped."""
-    letter = chr(int(found[1], 16)) if found[1] else found[2]
-    return letter if letter.isascii() and (letter.isalnum() or letter in "-_@:/(") else found[0]
+    number = int(found[1], 16) if found[1] else 0
+    letter = chr(number) if 0 < number < ASCII else (found[2] or "")
+    return (
+        letter
+        if letter and letter.isascii() and (letter.isalnum() or letter in "-_@:/(")
+        else found[0]
+    )

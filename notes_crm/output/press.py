@@ -171,7 +171,8 @@ def _weasyprint(accessible: bool) -> Typeset:  # noqa: FBT001  # as the other en
         pages = len(document.pages)
         if not created:
             return b"", pages
-        document.metadata.created = document.metadata.modified = created
+        day = created.partition("T")[0]  # it takes no hour without a zone, and ours has none
+        document.metadata.created = document.metadata.modified = day
         return document.write_pdf(**variant), pages
 
     return typeset
