@@ -7,7 +7,25 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from notes_crm.cli import ask, begin, check, conflicts, find, keep, paper, reshape, undoing, settle, visits, write
+from notes_crm.cli import (
+    ask,
+    begin,
+    check,
+    conflicts,
+    due,
+    find,
+    inbox,
+    keep,
+    paper,
+    promises,
+    reshape,
+    settle,
+    template,
+    today,
+    undoing,
+    visits,
+    write,
+)
 from notes_crm.errors import CrmError
 
 if TYPE_CHECKING:
@@ -18,10 +36,19 @@ INTERRUPTED = 130
 
 PURPOSES = (
     ("Begin", begin.COMMANDS),
-    ("Write", (*write.COMMANDS, *visits.COMMANDS, *settle.COMMANDS)),
-    ("Ask", (*find.COMMANDS, *ask.COMMANDS)),
-    ("Print", paper.COMMANDS),
-    ("Keep", (*keep.COMMANDS, *check.COMMANDS, *reshape.COMMANDS, *conflicts.COMMANDS, *undoing.COMMANDS)),
+    ("Write", (*write.COMMANDS, *visits.COMMANDS, *inbox.COMMANDS, *settle.COMMANDS)),
+    ("Ask", (*find.COMMANDS, *ask.COMMANDS, *due.COMMANDS, *today.COMMANDS, *promises.COMMANDS)),
+    ("Print", (*paper.COMMANDS, *template.COMMANDS)),
+    (
+        "Keep",
+        (
+            *keep.COMMANDS,
+            *check.COMMANDS,
+            *reshape.COMMANDS,
+            *conflicts.COMMANDS,
+            *undoing.COMMANDS,
+        ),
+    ),
 )
 
 

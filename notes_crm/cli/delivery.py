@@ -134,6 +134,10 @@ def _written(session: "Session", pages: Pages, form: Form) -> "list[Path]":
 
     kinds = [form.kind] if form.kind else ["pdf"] if form.print_it else ["html", "pdf"]
     looks = _looks(session, form)
+    if form.engine:
+        from notes_crm.output.pdf import engines
+
+        engines(form.engine)  # says what there is, before anything is written
     written = []
     for kind in kinds:
         path = session.cwd / form.output if form.output else own_place(session, pages.name, kind)

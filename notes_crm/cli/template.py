@@ -103,7 +103,7 @@ def show(session: "Session", name: str) -> None:
 
     own = own_of(session)
     sources = {**shipped(), **own.templates}
-    shown = {own.shown(template): template for template in sources}
+    shown = {own.shown(t): t for t in sources if t in own.templates or f"{SHIPPED}{SHEET}" in t}
     wanted = name or f"{SHIPPED}{SHEET}.html.j2"
     found = shown.get(wanted, wanted)
     if found not in sources:
@@ -229,14 +229,15 @@ def context(session: "Session", words: tuple[str, ...], *, as_json: bool) -> Non
 
 
 def _flat(name: str, value: object) -> "list[tuple[str, str]]":
-    """The names as a template says them, and their values in short."""
+    """The names as a template says them, and their values; of a list the first and how far it goes."""
     import json
 
     if isinstance(value, dict) and value:
         dot = f"{name}." if name else ""
         return [pair for key, inner in value.items() for pair in _flat(f"{dot}{key}", inner)]
     if isinstance(value, list) and value and isinstance(value[0], dict | list):
-        return [pair for n, inner in enumerate(value) for pair in _flat(f"{name}[{n}]", inner)]
+        more = [(f"{name}[{len(value) - 1}]", "…")] if len(value) > 1 else []
+        return [*_flat(f"{name}[0]", value[0]), *more]
     return [(name, json.dumps(value, ensure_ascii=False))]
 
 

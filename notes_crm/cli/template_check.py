@@ -19,6 +19,8 @@ def templates_checked(session: "Session", files: "Sequence[str]") -> list[str]:
 
 def faults_in(session: "Session", files: "Sequence[str]") -> "list[Place]":
     """Everything wrong with them, in the order of their lines, each once."""
+    from dataclasses import replace
+
     from notes_crm.output.environment import Faulty, Place, shipped, unknown_names
 
     own = _own(session, files)
@@ -26,11 +28,11 @@ def faults_in(session: "Session", files: "Sequence[str]") -> "list[Place]":
     sources = {**shipped(), **own.templates}
     known = {key for _, sheet in sheets for key in sheet}
     found: set[Place] = set()
-    for name in own.templates if not files else drawing:
-        try:
+    try:
+        for name in own.templates if not files else drawing:
             found.update(unknown_names(name, known, sources))
-        except Faulty as faulty:
-            found.add(faulty.place)
+    except Faulty as faulty:  # what can't be read can't be tried
+        return [replace(faulty.place, template=own.shown(faulty.place.template))]
     for name in drawing:
         found.update(_tried(name, sheets, own))
     return sorted(Place(own.shown(p.template), p.line, p.reason) for p in found)

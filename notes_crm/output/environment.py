@@ -29,6 +29,8 @@ SHIPPED = "@crm/"
 DRAWINGS = ("code", "spark")
 """What in a sheet's data is a drawing of ours, and no text."""
 
+_UNENDED = re.compile(r"^Unexpected end of template\. .*?tags?: ([^.]*)\.")
+
 GLOBALS = ("range", "dict", "namespace", "cycler", "joiner")
 MOST_TEXT = 2_000_000
 """Characters of one sheet as HTML; a full one has thirty thousand."""
@@ -238,7 +240,9 @@ def _reason(error: BaseException) -> str:
         return "it needs too much memory"
     if isinstance(error, RecursionError):
         return "it calls itself without end"
-    return clean(str(error) or type(error).__name__)
+    said = clean(str(error) or type(error).__name__)
+    lacking = _UNENDED.search(said)
+    return f"it ends before {lacking[1]}" if lacking else said
 
 
 def _finished(value: object) -> object:

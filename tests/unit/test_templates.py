@@ -165,7 +165,7 @@ def test_a_name_in_a_branch_that_was_not_taken_is_found_too(context):
     ("source", "line", "reason"),
     [
         (BASE + "{% block alerts %}\n{{ 1 / 0 }}{% endblock %}", 2, "division by zero"),
-        (BASE + "\n\n{% block alerts %}", 3, "Unexpected end of template"),
+        (BASE + "\n\n{% block alerts %}", 3, "it ends before 'endblock'"),
         (BASE + "\n{{ a b }}", 2, "expected token"),
         (BASE + "{% block why %}{% include 'nothing' %}{% endblock %}", 1, "there is no template 'nothing'"),
         ('{% extends "@crm/other" %}', 1, "there is no template '@crm/other'"),
