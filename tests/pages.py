@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import click
 
-from notes_crm.model import schema
+from notes_crm.model import checks, schema
 from notes_crm.model.tasks import fields as task_fields
 
 MARK = re.compile(r"^<!-- table: (?P<name>[\w ]+) -->$", re.MULTILINE)
@@ -132,6 +132,22 @@ def _folders() -> list[str]:
     )
 
 
+def _checks() -> list[str]:
+    lines = []
+    for name, group in checks.GROUPS.items():
+        rows = (
+            (f"`{c.code}`", c.level, f"{c.says} {c.why}", c.do + (" ✓" if c.mends else ""))
+            for c in group
+        )
+        lines += [
+            f"### {name}",
+            "",
+            *_table(("code", "level", "what and why", "what to do"), rows),
+            "",
+        ]
+    return lines[:-1]
+
+
 def _types() -> list[str]:
     return _table(
         ("`type`", "", "a contact"),
@@ -223,6 +239,7 @@ def _task_fields() -> list[str]:
 
 
 TABLES: Mapping[str, Callable[[], list[str]]] = {
+    "checks": _checks,
     "folders": _folders,
     "types": _types,
     "type synonyms": lambda: _synonyms(schema.TYPE_SYNONYMS),

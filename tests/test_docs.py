@@ -16,6 +16,7 @@ from tests.transcript import Step, Terminal, document_steps, rewritten
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 PAGES = {
+    "checks.md": lambda: pages.format_page((DOCS / "checks.in.md").read_text(encoding="utf-8")),
     "commands.md": lambda: pages.commands_page(crm, PURPOSES),
     "format.md": lambda: pages.format_page((DOCS / "format.in.md").read_text(encoding="utf-8")),
 }

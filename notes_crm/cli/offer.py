@@ -72,7 +72,8 @@ def _lines(session: "Session", plan: "Plan", head: str) -> "Iterator[str]":
     yield paint(one_line(head), BOLD, colour=session.colour)
     renamed = [(old, new) for old, new in plan.moves if _name(old) != _name(new)]
     moved = len(plan.places) - len({seen.path for seen in plan.trashed})
-    yield f"  {_count(moved, 'file')} in {'its' if moved == 1 else 'their'} new place"
+    if moved:
+        yield f"  {_count(moved, 'file')} move{'s' * (moved == 1)} or get{'s' * (moved == 1)} another name"
     for old, new in sorted(renamed, key=lambda pair: (pair[0].count("/"), pair))[:SHOWN]:
         yield f"    {fit(one_line(_name(old)), session.width - 4)}"
         yield f"    → {fit(one_line(_name(new)), session.width - 6)}"
@@ -80,12 +81,15 @@ def _lines(session: "Session", plan: "Plan", head: str) -> "Iterator[str]":
         yield f"    … and {len(renamed) - SHOWN} more"
     yield from (f"  new   {one_line(path)}" for path in plan.created)
     changed = [one for one in plan.rewrites if one.links]
-    yield f"  {_count(plan.links, 'link')} in {_count(len(changed), 'note')}"
+    if changed:
+        yield f"  {_count(plan.links, 'link')} in {_count(len(changed), 'note')}"
     for one in changed[:SHOWN]:
         yield f"    {fit(one_line(_name(one.path)), session.width - 10)}  {one.links}"
     if len(changed) > SHOWN:
         yield f"    … and {len(changed) - SHOWN} more"
-    yield from (f"  to .trash   {one_line(seen.path)}" for seen in plan.trashed)
+    for seen in plan.trashed:
+        yield f"  united into {one_line(plan.places[seen.path])}"
+        yield f"  to .trash   {one_line(seen.path)}"
     for path, line in plan.decide:
         yield f"  you decide   {one_line(path)}:{line}"
     for remark in plan.remarks:

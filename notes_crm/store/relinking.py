@@ -23,7 +23,7 @@ def every_file(vault: Vault) -> list[str]:
         folders[:] = sorted(name for name in folders if not litter.is_hidden(name))
         at = os.path.relpath(folder, vault.root).replace(os.sep, "/")
         prefix = "" if at == "." else f"{at}/"
-        found += [prefix + name for name in names if not name.startswith(".")]
+        found += [prefix + name for name in sorted(names) if not name.startswith(".")]
     return found
 
 

@@ -104,6 +104,7 @@ def test_settings_hold_exactly_the_documented_tables_and_defaults():
         "headings": {},
         "keys": {},
         "searches": {},
+        "check": {},
         "briefing": {"page": "auto", "limits": {}, "prompts": {}},
     }
 
@@ -117,6 +118,7 @@ def test_every_example_in_the_settings_works_once_it_is_switched_on():
     assert settings.schema.heading("Zugesagt") == "Promised"
     assert settings.schema.key("wiedervorlage") == "next_contact"
     assert settings.searches == {"overdue-press": "is:overdue tag:#press"}
+    assert settings.quiet == ("undated", "kept-undated")
     briefing = settings.briefing
     assert set(briefing) == {"page", "logo", "order", "questions", "limits", "prompts"}
     assert set(briefing["prompts"]) == {"listen", "observe", "think", "speak"}
