@@ -21,6 +21,8 @@ _TYPES = (
 )
 _SHORTEST = 4
 """Letters of the first word of a customer's name that is a clue by itself."""
+_MOST = 100
+"""Addresses of one slip that are looked at."""
 _FREE = frozenset({
     "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "yahoo.com", "icloud.com", "me.com",
     "gmx.de", "gmx.net", "web.de", "t-online.de", "orange.fr", "free.fr", "aol.com", "proton.me", "protonmail.com",
@@ -36,11 +38,20 @@ class Reachable(NamedTuple):
     customer: str
 
 
-class Known(NamedTuple):
-    """Everybody who may be meant. `names` and `people` are (what they are called, name, customer)."""
+class Called(NamedTuple):
+    """What somebody is called, as written and as it is compared, with the name and the customer."""
 
-    names: Sequence[tuple[str, str, str]]
-    people: Sequence[tuple[str, str, str]]
+    called: str
+    plain: str
+    name: str
+    customer: str
+
+
+class Known(NamedTuple):
+    """Everybody who may be meant."""
+
+    names: Sequence[Called]
+    people: Sequence[Called]
     phones: Sequence[Reachable]
     emails: Sequence[Reachable]
     ours: frozenset[str] = frozenset()
@@ -75,6 +86,11 @@ class _Clue(NamedTuple):
     strength: int
     customer: str
     reason: str
+
+
+def called(words: str, name: str, customer: str) -> Called:
+    """One who may be meant, by these words."""
+    return Called(words, plain(words), name, customer)
 
 
 def propose(slip: Slip, known: Known, kind: str) -> Proposal:
@@ -118,13 +134,13 @@ def _by_address(slip: Slip, known: Known) -> Iterator[_Clue]:
     domains: dict[str, set[str]] = {}
     for one in known.emails:
         domains.setdefault(one.text.lower().rpartition("@")[2], set()).add(one.customer)
-    for strength, address in found:
+    for strength, address in found[:_MOST]:
         whose = [one for one in known.emails if one.text.lower() == address]
         yield from (_Clue(strength, one.customer, f"{address} is {_of(one)}") for one in whose)
         domain = address.rpartition("@")[2]
         theirs = domains.get(domain, set()) if domain not in _FREE else set()
         if len(theirs) == 1 and not whose:
-            yield _Clue(50, *theirs, f"they write from {domain}")
+            yield _Clue(50, next(iter(theirs)), f"they write from {domain}")
 
 
 def _by_number(slip: Slip, known: Known) -> Iterator[_Clue]:
@@ -139,31 +155,34 @@ def _by_number(slip: Slip, known: Known) -> Iterator[_Clue]:
 
 def _by_name(strength: int, where: str, text: str, known: Known) -> Iterator[_Clue]:
     words = f" {plain(text)} "
-    for called, name, customer in known.names:
-        wanted = plain(called)
-        if wanted and f" {wanted} " in words and _is_telling(called, wanted, text, where):
-            shown = f"“{called}”" if called == name else f"“{called}”, which is {name},"
-            yield _Clue(strength, customer, f"{shown} stands in {where}")
-        elif len(first := wanted.partition(" ")[0]) >= _SHORTEST and f" {first} " in words:
-            yield _Clue(35, customer, f"“{called.split()[0]}” stands in {where}")
+    for one in known.names:
+        telling = f" {one.plain} " in words and _is_telling(one, text, where)
+        if one.plain and telling:
+            shown = f"“{one.called}”"
+            shown += "" if one.called == one.name else f", which is {one.name},"
+            yield _Clue(strength, one.customer, f"{shown} stands in {where}")
+        elif len(first := one.plain.partition(" ")[0]) >= _SHORTEST and f" {first} " in words:
+            yield _Clue(35, one.customer, f"“{one.called.split()[0]}” stands in {where}")
     firsts: dict[str, set[tuple[str, str]]] = {}
-    for called, name, customer in known.people:
-        wanted = plain(called)
-        if " " in wanted and f" {wanted} " in words:
-            yield _Clue(strength - 10, customer, f"{name} of {customer} stands in {where}")
-        firsts.setdefault(wanted.partition(" ")[0], set()).add((name, customer))
+    for one in known.people:
+        if " " in one.plain and f" {one.plain} " in words:
+            yield _Clue(
+                strength - 10, one.customer, f"{one.name} of {one.customer} stands in {where}"
+            )
+        firsts.setdefault(one.plain.partition(" ")[0], set()).add((one.name, one.customer))
     for first, people in firsts.items():
         if len({customer for _, customer in people}) == 1 and f" {first} " in words:
             name, customer = min(people)
             yield _Clue(40, customer, f"it may be {name} of {customer} who stands in {where}")
 
 
-def _is_telling(called: str, wanted: str, text: str, where: str) -> bool:
+def _is_telling(one: Called, text: str, where: str) -> bool:
     """Whether a name is no ordinary word: several words, or in a file's name, or written as a name."""
-    if " " in wanted or where == "its name":
+    if " " in one.plain or where == "its name":
         return True
-    at = text.find(called)
-    return called[:1].isupper() and at > 0 and text[at - 1 : at].isspace() and text[at - 2] not in ".!?\n"  # fmt: skip
+    at = text.find(one.called)
+    inside = at > 1 and text[at - 1].isspace() and text[at - 2] not in ".!?\n"
+    return one.called[:1].isupper() and inside
 
 
 def _of(one: Reachable) -> str:

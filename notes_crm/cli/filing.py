@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from itertools import chain
 
-from notes_crm.answers.triage import Known, Proposal, Reachable, propose
+from notes_crm.answers.triage import Known, Proposal, Reachable, called, propose
 from notes_crm.answers.triage import Slip as Clues
 from notes_crm.cli import notes
 from notes_crm.cli.rewriting import in_the_note, look, read
@@ -62,8 +62,12 @@ def everybody(session: Session) -> Known:
     customers = facts.customers()
     profiles = {c.profile: c.name for c in customers if c.profile}
     aliases = facts.values(profiles, ["aliases"])
-    names = [(c.name, c.name, c.name) for c in customers]
-    names += [(row.text, profiles[n], profiles[n]) for n, found in aliases.items() for row in found["aliases"]]  # fmt: skip
+    names = [called(c.name, c.name, c.name) for c in customers]
+    names += [
+        called(row.text, profiles[note], profiles[note])
+        for note, found in aliases.items()
+        for row in found["aliases"]
+    ]
     folders = {c.folder: c.name for c in customers}
     phones = [
         Reachable(text, _bare(title, home.rpartition("/")[2]), home.rpartition("/")[2])
@@ -77,9 +81,7 @@ def everybody(session: Session) -> Known:
         elif customer := _whose(path, folders):
             title = path.rpartition("/")[2].rpartition(".")[0]
             emails.append(Reachable(text, _bare(title, customer), customer))
-    people = [
-        (called, _bare(name, customer), customer) for called, name, customer in facts.people()
-    ]
+    people = [called(words, _bare(name, c), c) for words, name, c in facts.people()]
     return Known(names, people, phones, emails, frozenset(ours))
 
 
@@ -138,11 +140,14 @@ def _mail(session: Session, slip: Slip, known: Known) -> Paper:
 
 
 def _note(session: Session, slip: Slip, known: Known) -> Paper:
-    data = look(session, slip.path).data if slip.path.lower().endswith((".md", ".markdown")) else slips.content(session.vault, slip, slips.MAX_MAIL)  # fmt: skip
+    if slip.path.lower().endswith((".md", ".markdown")):
+        data = look(session, slip.path).data
+    else:
+        data = slips.content(session.vault, slip, slips.MAX_MAIL)
     note = read(session, data, slip.path)
     day, at = (note.date, note.time) if note.date else _when(session, slip)
     stated = [text.strip("[]").partition("|")[0] for text in note.texts("customer")]
-    names = {fold(customer): customer for _, _, customer in known.names}
+    names = {fold(one.customer): one.customer for one in known.names}
     clues = Clues(
         _name(session, slip), "", "\n".join(note.lines)[:_SHOWN], (),
         tuple(names[fold(text)] for text in stated if fold(text) in names),

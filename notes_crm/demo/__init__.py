@@ -25,6 +25,8 @@ TRY: tuple[tuple[str, str], ...] = (
         'crm log harbour call "Wants the loan oven" --promise "send price by fri"',
         "a call, and what was promised in it",
     ),
+    ("crm visit harbour", "type a visit up: the questions of the sheet, Enter skips"),
+    ('crm next harbour "2 weeks"', "when to be in touch next"),
 )
 """What to type next, and what it shows."""
 

@@ -11,6 +11,7 @@ from email.header import decode_header
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 from html.parser import HTMLParser
+from itertools import islice
 
 MAX_TEXT = 100_000
 """Characters of the text that a note takes over; the file holds the rest."""
@@ -72,11 +73,7 @@ def _content(message: Message) -> tuple[str, tuple[Attachment, ...]]:
     """The text, plain rather than HTML, and the files."""
     plain, html = list[str](), list[str]()
     files: list[Attachment] = []
-    for number, part in enumerate(message.walk()):
-        if number > _MAX_PARTS:
-            break
-        if part.is_multipart() and part.get_content_type() != "message/rfc822":
-            continue
+    for part in islice(_parts(message), _MAX_PARTS):
         body = _bytes(part)
         kind, name = part.get_content_type(), _file_name(part)
         attached = "attachment" in str(part.get("Content-Disposition", "")).lower()
@@ -86,6 +83,18 @@ def _content(message: Message) -> tuple[str, tuple[Attachment, ...]]:
             files.append(Attachment(name or _made_up(kind, len(files) + 1), body))
     text = "\n".join(plain).strip() or _without_tags("\n".join(html))
     return text, tuple(files)
+
+
+def _parts(message: Message) -> Iterator[Message]:
+    """The parts that hold something; an e-mail inside is one, however many it has itself."""
+    waiting = [message]
+    while waiting:
+        part = waiting.pop()
+        inner = part.get_payload()
+        if isinstance(inner, list) and part.get_content_type() != "message/rfc822":
+            waiting += [one for one in reversed(inner) if isinstance(one, Message)]
+        else:
+            yield part
 
 
 def _bytes(part: Message) -> bytes:
@@ -102,8 +111,9 @@ def _is_emblem(part: Message, kind: str, body: bytes, *, attached: bool) -> bool
 
 
 def _made_up(kind: str, number: int) -> str:
-    ending = re.sub(r"[^a-z0-9]", "", kind.partition("/")[2].lower())[:5] or "bin"
-    ending = {"rfc822": "eml", "octet": "bin", "jpeg": "jpg", "plain": "txt"}.get(ending, ending)
+    ending = re.sub(r"[^a-z0-9]", "", kind.partition("/")[2].lower()) or "bin"
+    usual = {"rfc822": "eml", "octetstream": "bin", "jpeg": "jpg", "plain": "txt"}
+    ending = usual.get(ending, ending[:5])
     return f"attachment {number}.{ending}"
 
 
@@ -207,11 +217,3 @@ class _Words(HTMLParser):
         """Keep what is shown."""
         if not self._silent:
             self.found.append(data)
-
-
-def parts_of_address(address: str) -> Iterator[str]:
-    """The domain of an address and those above it that somebody can own: `mail.acme.co.uk`, `acme.co.uk`."""
-    domain = address.rpartition("@")[2]
-    while domain.count(".") >= 1:
-        yield domain
-        domain = domain.partition(".")[2]

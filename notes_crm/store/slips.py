@@ -15,7 +15,7 @@ from notes_crm.store import litter, moves
 from notes_crm.store.journal import Change, Journal
 from notes_crm.store.new_files import MAX_NAME, file_name
 from notes_crm.store.replace import replace_note, see
-from notes_crm.store.vault import MARKER, Vault
+from notes_crm.store.vault import MARKER, MAX_BYTES, Vault
 
 Kind = Literal["mail", "note", "file"]
 
@@ -146,10 +146,11 @@ def _slip(file: Path, path: str, siblings: set[str]) -> Iterator[Slip]:
         return
     kind: Kind = "mail" if path.lower().endswith(".eml") and status.st_size <= MAX_MAIL else "file"
     refused = None
-    if path.lower().endswith(_TEXTS):
+    is_text = not path.lower().endswith(litter.NOTE_ENDINGS)
+    if path.lower().endswith(_TEXTS) and not (is_text and status.st_size > MAX_BYTES):
         kind = "note"
         verdict = litter.judge(file.name, siblings).verdict
-        if verdict == "litter" and not path.lower().endswith((".txt", ".text")):
+        if verdict == "litter" and not is_text:
             return
         if verdict == "conflict":
             refused = "it is a conflict copy; bring it in with: crm conflicts --merge"
