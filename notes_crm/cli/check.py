@@ -60,11 +60,14 @@ def check(
       crm check --explain broken-link
     """
     from notes_crm.cli import findings
+    from notes_crm.cli.written import cut_off
     from notes_crm.output import console
 
     if explain is not None:
         return _explain(session, explain)
     session.refresh()
+    if sentence := cut_off(session):
+        session.say(sentence)
     evidence = session.index.facts.evidence(session.today)
     found, quiet = _found(session, evidence, paths)
     shape = "json" if as_json else shape

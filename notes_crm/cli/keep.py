@@ -77,11 +77,16 @@ def status(session: "Session", as_json: bool) -> int:
       crm status
       crm status --json
     """
+    from dataclasses import replace
+
     from notes_crm.cli import standing
+    from notes_crm.cli.written import cut_off
     from notes_crm.output import console
     from notes_crm.watch.status import compose
 
     found = compose(session.index)
+    if sentence := cut_off(session):
+        found = replace(found, attention=(*found.attention, sentence))
     for sentence in session.index.said:
         session.say(sentence)
     if as_json:

@@ -126,15 +126,11 @@ def split(
 
 def _prepare(session: "Session") -> None:
     """The index as it is now; a command that was killed half way is said first."""
-    from notes_crm.cli.written import journal_of
+    from notes_crm.cli.written import cut_off
     from notes_crm.errors import Unwritable
 
-    cut = journal_of(session).interrupted()
-    if cut:
-        raise Unwritable(
-            f"crm {cut.command} was cut off half way on {cut.when:%Y-%m-%d %H:%M}; "
-            "take it back first with: crm undo"
-        )
+    if sentence := cut_off(session):
+        raise Unwritable(sentence)
     session.refresh()
 
 

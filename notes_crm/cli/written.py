@@ -50,3 +50,12 @@ class Written:
 def journal_of(session: Session) -> Journal:
     """The undo journal of this vault."""
     return Journal(session.state_folder, session.vault.root)
+
+
+def cut_off(session: Session) -> str | None:
+    """A sentence about a command of many steps that was killed half way; None where there is none."""
+    cut = journal_of(session).interrupted()
+    if cut is None:
+        return None
+    when = f"{cut.when:%Y-%m-%d %H:%M}"
+    return f"crm {cut.command} was cut off half way on {when}; take it back with: crm undo"

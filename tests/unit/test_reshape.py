@@ -167,7 +167,7 @@ def test_undo_declines_where_a_note_has_changed_since_and_takes_one_by_its_numbe
 
 @pytest.mark.parametrize("verb", ["rename", "merge"])
 @pytest.mark.parametrize("point", [2, 4, 5, 6, 8, 9, 11, 14, 17])
-def test_killed_in_the_middle_it_is_taken_back(acme, home, crm, verb, point):
+def test_killed_in_the_middle_it_is_taken_back(acme, crm, verb, point):
     before = snapshot(acme)
     arguments = {"rename": ("rename", "acme", "Zeta"), "merge": ("merge", "acme", "bell")}[verb]
     killed = subprocess.run(
@@ -179,6 +179,8 @@ def test_killed_in_the_middle_it_is_taken_back(acme, home, crm, verb, point):
     again = crm(*arguments, "--dry-run", cwd=acme)
     if again.code == 2:
         assert "cut off half way" in again.stderr
+        status = json.loads(crm("status", "--json", cwd=acme).stdout)
+        assert any("take it back with: crm undo" in said for said in status["attention"])
         assert crm("undo", cwd=acme).code == 0
     else:
         assert half == before
