@@ -18,7 +18,8 @@ class Colleagues:
         self._called = {fold(called.removeprefix("@")): name for called, name in team}
         self._written = [(called.removeprefix("@"), name) for called, name in team]
         for other in others:
-            self._called.setdefault(fold(other), other)
+            plain = next(iter(plain_names(other)), other)
+            self._called.setdefault(fold(plain), plain)
 
     def name(self, called: str) -> str:
         """The one name of somebody; as typed where nobody is known by it."""

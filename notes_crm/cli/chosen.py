@@ -58,7 +58,11 @@ def _standing(session: Session, seen: Seen, item: Listed, what: str) -> Task:
     found = next((task for task in tasks if task.line == item.line), None)
     if found and _as_listed(found, item):
         return found
-    now = [f"{seen.path}:{task.line}" for task in tasks if task.text == item.text]
+    now = [
+        f"{seen.path}:{task.line}"
+        for task in tasks
+        if (task.text, task.state) == (item.text, item.state)
+    ]
     where = f"it may be {_either(now)} now" if now else "nothing there says so now"
     raise EditedMeanwhile(
         f"{what} stood in {item.path}:{item.line}, and that line has changed or moved; {where}. "

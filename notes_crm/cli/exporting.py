@@ -61,7 +61,7 @@ def write_call_sheets(
     last = {
         name: found
         for name, day in calls.customers(agenda)
-        if day and (found := standings.last_contact(name, day))
+        if day and (found := standings.last_contact(name, day, session.today))
     }
     phones = {s.customer: s.keys.get("phone", "") for s in standings.all(session.today)}
     pages = calls.pages(agenda, last, phones)

@@ -77,7 +77,8 @@ class Owing:
     @cached_property
     def us(self) -> Colleagues:
         """Our people."""
-        return colleagues(self.session, [*self._owners.values()])
+        named = self.session.index.catalog.ledger.people() if self.whose else []
+        return colleagues(self.session, [*self._owners.values(), *named])
 
     @cached_property
     def person(self) -> str | None:
@@ -134,7 +135,7 @@ class Owing:
         """The note of the last contact, which an estimate stands on."""
         if row.last is None:
             return None
-        last = self.contacts.last_contact(row.customer, row.last)
+        last = self.contacts.last_contact(row.customer, row.last, self.session.today)
         return last.path if last else None
 
 

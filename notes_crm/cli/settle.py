@@ -132,8 +132,7 @@ def assign(session: "Session", which: str, name: str, as_json: bool) -> int:
     from notes_crm.model.tasks.changes import assign as change
 
     session.refresh()
-    owners = (row.owner for row in session.index.catalog.ledger.still_open())
-    us = colleagues(session, sorted({owner for owner in owners if owner}))
+    us = colleagues(session, session.index.catalog.ledger.people())
     whole = person(session, name, us)
     typed = name.removeprefix("@")
     alias = fold(us.name(typed)) == fold(whole) and fold(typed) != fold(whole)

@@ -22,8 +22,11 @@ from notes_crm.output.console import (
 
 SAID = {"we": "we owe", "ready": "tell them", "they": "they owe"}
 REASONS = {"profile": "set in the profile", "note": "set in a note", "estimated": "estimated"}
+NOBODY = "no owner"
 INDENT = 16
 """Cells of a number and of the column that says whose turn it is."""
+FAR = 1000
+"""Days; a list that goes further has no end."""
 LEAST = 24
 """Cells that the words of a promise get in any case."""
 
@@ -33,7 +36,8 @@ def agenda_lines(
 ) -> list[str]:
     """Overdue first, then today, then ahead; at most so many contacts where a number is given."""
     today, blocks = agenda.today, []
-    titles = ("Overdue", "Today", f"Until {agenda.until}", "Without a day")
+    ahead = f"Until {agenda.until}" if (agenda.until - today).days < FAR else "Ahead"
+    titles = ("Overdue", "Today", ahead, "Without a day")
     shown = (agenda.overdue, agenda.due_today, agenda.ahead, agenda.undated)
     for part, title, items in zip(PARTS, titles, shown, strict=True):
         lines = [line for item in items for line in owed_lines(item, today, width, colour=colour)]
@@ -115,12 +119,18 @@ def _visits(visits: Sequence[Visit], today: date, width: int, *, colour: bool) -
 def _touch(touch: Touch, today: date) -> tuple[str, ...]:
     day = late(touch.days_late) if touch.days_late else when(touch.day, today)
     last = f"last {touch.last}" if touch.last else "never spoken to"
-    return touch.customer, touch.owner, day, REASONS[touch.reason], str(touch.day), last
+    return touch.customer, touch.owner or NOBODY, day, REASONS[touch.reason], str(touch.day), last
 
 
 def _quiet(quiet: Quiet) -> tuple[str, ...]:
     usual = f"usually {_days(quiet.usual)}, estimated" if quiet.usual else "no usual time"
-    return quiet.customer, quiet.owner, f"silent {_days(quiet.silent)}", usual, f"last {quiet.last}"
+    return (
+        quiet.customer,
+        quiet.owner or NOBODY,
+        f"silent {_days(quiet.silent)}",
+        usual,
+        f"last {quiet.last}",
+    )
 
 
 def _rows(
@@ -143,7 +153,7 @@ def _rows(
 
 def _needed(cells: Sequence[Sequence[str]]) -> int:
     widths = [max(map(width_of, column)) for column in zip(*cells, strict=True)]
-    return 2 + min(widths[0], 24) + sum(widths[1:]) + 2 * (len(widths) - 1)
+    return 2 + max(8, min(widths[0], 24)) + sum(widths[1:]) + 2 * (len(widths) - 1)
 
 
 def _more(count: int, what: str) -> list[str]:

@@ -53,7 +53,7 @@ def _link(path: str, before: str = "") -> str:
 
 def _plain(text: str) -> str:
     """Words that mean nothing but themselves: no tag, date, link or comment in them."""
-    text = " ".join(text.split()).replace("%%", "% %")
+    text = " ".join(text.split()).replace("%%", "% %").replace("<!--", "< !--")
     for mark in ("#", "[", "]", "<", "*", "_", "`", "📅", "⏳", "🛫"):
         text = text.replace(mark, f"\\{mark}" if mark.isascii() else "")
     return text

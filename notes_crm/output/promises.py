@@ -20,6 +20,8 @@ from notes_crm.output.console import (
     wrap,
 )
 
+ENOUGH = 5
+"""A share of fewer promises would say more than is known."""
 TITLES = {
     "late": "Late",
     "open": "Open",
@@ -89,5 +91,6 @@ def _figure(who: str, tally: Tally) -> str:
         f"{tally.late} still late" if tally.late else "",
     ]
     more = ", ".join(filter(None, parts))
-    said = f"{who} kept {tally.in_time} of {tally.decided} in time, {tally.percent} %"
+    share = f", {tally.percent} %" if tally.decided >= ENOUGH else ""
+    said = f"{who} kept {tally.in_time} of {tally.decided} in time{share}"
     return f"{said}: {more}." if more else f"{said}."

@@ -57,6 +57,13 @@ class Ledger:
         )
         return dict(rows.fetchall())
 
+    def people(self) -> list[str]:
+        """Everybody who is named as the owner of a task or the writer of a note."""
+        rows = self._db.execute(
+            "SELECT owner FROM task WHERE owner NOT NULL UNION SELECT text FROM value WHERE key = 'by'"
+        )
+        return [row[0] for row in rows]
+
     def customers_of(self, ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
         """The names of the customers of notes."""
         return whose(self._db, ids)

@@ -44,12 +44,16 @@ class Standings:
             for key, name in self._customers.items()
         ]
 
-    def last_contact(self, customer: str, day: date) -> Fact | None:
+    def last_contact(self, customer: str, day: date, today: date) -> Fact | None:
         """The latest contact of a customer on the day of its last one."""
         row = self._db.execute(
             f"SELECT {_COLUMNS} FROM whose w JOIN note n ON n.id = w.note WHERE w.customer = :customer "  # noqa: S608 - constants
             f"AND n.date = :day AND {_CONTACT}{self._shown} ORDER BY n.time DESC, n.path DESC LIMIT 1",
-            {"customer": fold(customer), "day": day.isoformat()},
+            {
+                "customer": fold(customer),
+                "day": day.isoformat(),
+                "today": today.isoformat(),
+            },
         ).fetchone()
         return _fact(row, {}) if row else None
 
@@ -113,8 +117,8 @@ class Standings:
             "max(n.date), sum(n.date >= :since), min(CASE WHEN n.date >= :since THEN n.date END)"
         )
         stated = "n.id {} (SELECT note FROM value WHERE key = 'customer')"
-        contact = f"{_CONTACT}{self._shown} AND n.date <= :day"
-        days = {"since": (today - RHYTHM).isoformat(), "day": today.isoformat()}
+        contact = f"{_CONTACT}{self._shown} AND n.date <= :today"
+        days = {"since": (today - RHYTHM).isoformat(), "today": today.isoformat()}
         homes = self._db.execute(
             f"SELECT n.home, {numbers} FROM note n WHERE n.home NOT NULL AND {contact} "  # noqa: S608 - constants
             f"AND {stated.format('NOT IN')} GROUP BY n.home", days,
@@ -155,7 +159,7 @@ def _quoted(words: Iterable[str]) -> str:
 
 _CONTACT = (
     f"n.type IN ({_quoted(CONTACT_TYPES)}) AND n.conflict_of IS NULL "  # noqa: S608 - constants
-    f"AND (n.typed_up OR n.type NOT IN ({_quoted(PLANNABLE)}) OR (n.has_words AND n.date < :day) "
+    f"AND (n.typed_up OR n.type NOT IN ({_quoted(PLANNABLE)}) OR (n.has_words AND n.date < :today) "
     f"OR NOT EXISTS (SELECT 1 FROM value v WHERE v.note = n.id AND v.key IN ({_quoted(ANNOUNCING)})))"
 )
 """`derived.is_contact` in SQL, for every note at once; without the day, which is asked beside it."""
