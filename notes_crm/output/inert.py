@@ -39,6 +39,7 @@ _ATTRIBUTES = {
     },
 }  # fmt: skip
 _PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]+")
+_GOING = re.compile(r"(?:https?|mailto|tel|obsidian):", re.IGNORECASE)
 _SCHEMES = {"http", "https", "mailto", "tel", "obsidian", "data"}
 
 MOST_STYLE = 256 << 10
@@ -73,7 +74,7 @@ def wash(html: str) -> str:
 def _attribute(tag: str, name: str, value: str) -> str | None:
     if (tag, name) == ("img", "src"):
         return value if _PICTURE.fullmatch(value) else None
-    if name == "href" and value.lower().startswith("data:"):
+    if name == "href" and not _GOING.match(value):
         return None
     return value
 

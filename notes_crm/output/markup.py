@@ -29,6 +29,7 @@ _BLOCK = _INLINE | {
     "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
 _CLASSES = {"span": {"box", "box-done"}}
+_WHOLE = re.compile(r"[a-z]+:", re.IGNORECASE)
 _SCHEMES = {"http", "https", "mailto", "tel", "obsidian"}
 _COMMENT = re.compile(r"%%.*?(?:%%|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
 _BLOCK_ID = re.compile(r"\s\^[\w-]+\s*$", re.MULTILINE)
@@ -76,7 +77,9 @@ def _safe(html: str, tags: set[str]) -> str:
 
 
 def _attribute(_tag: str, name: str, value: str) -> str | None:
-    """Nothing but these: nh3 would also let `title` and `lang` through."""
+    """Nothing but these: nh3 would also let `title` and `lang` through, and links without a scheme."""
+    if name == "href" and not _WHOLE.match(value):
+        return None
     return value if name in ("href", "dir", "class", "rel") else None
 
 
