@@ -68,6 +68,9 @@ def test_an_answer_from_an_unchanged_vault_loads_only_what_it_needs(loaded, vaul
     for arguments, spared in (
         (("who", "acme"), FACTS),
         (("customers",), FACTS),
+        (("due",), FACTS | {"icalendar"}),
+        (("due", "--for", "sam"), FACTS | {"icalendar"}),
+        (("promises", "acme"), FACTS | {"icalendar"}),
         (("search", "seal"), WORDS),
     ):
         assert (arguments, sorted(loaded(*arguments, cwd=folder) & spared)) == (arguments, [])

@@ -134,6 +134,7 @@ def crm(ctx: click.Context, vault_option: str | None) -> None:
     Every day:
       crm log acme visit "Seal leaks." --promise "send kit by fri" --next "2 weeks"
       crm who acme                          who last spoke to them, and what is next
+      crm due                               what is late, due today and ahead; whom to contact
       crm search seal kit                   every note that says so
       crm brief acme                        the sheet to read before knocking on the door
     """

@@ -18,6 +18,8 @@ STAR = "Harbour Lane Bakery"
 TRY: tuple[tuple[str, str], ...] = (
     ("crm who harbour", "who spoke to the bakery last, and what comes next"),
     ("crm who 07700 900461", "whose number is this?"),
+    ("crm due", "what is late, due and ahead, both ways; whom to contact"),
+    ("crm done 1", "the first of that list is kept; crm undo takes it back"),
     ("crm search seal kit", "every note that speaks of the spare door seals"),
     ("crm search CD4-0O1I-8B27", "one oven by its serial number, letters and noughts and all"),
     ("crm brief harbour", "the sheet for tomorrow's visit to the bakery"),
