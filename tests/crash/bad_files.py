@@ -299,7 +299,7 @@ FILES: dict[str, Case] = {
     "a folder in a hidden one": Case(both(".git/refs/x.md"), (), None),
     "200 in one folder": Case(many(200)),
     # litter and its like
-    "a placeholder of iCloud": Case(both(".x.md.icloud"), (), None),
+    "a placeholder of iCloud": Case(both(".x.md.icloud"), ("placeholder",), None),
     "a lock of LibreOffice": Case(both(".~lock.x.md#"), (), None),
     "a flag that a sync tool acts on": Case(lambda f: (f.parents[1] / "redflag.md").write_text("secretive"), (), None),
     "a conflict copy": Case(both("x.md", "x.sync-conflict-20260301-101010-ABCDEFG.md")),
