@@ -315,3 +315,26 @@ def _task(line, vault):
     settings = vault.task_settings
     read = parse(f"Words.\n\n{line}\n\nMore.".encode(), "a.md", form=settings.form).tasks
     return next((task for task in read if task.line == 3 and task.raw == line), None)
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        (("done", "se"), ["Send seal kit"]),
+        (("done", "k"), ["Send seal kit"]),
+        (("assign", "1", "s"), ["Sam Lee", "sam"]),
+        (("due", "--for", "m"), ["me"]),
+        (("postpone", "x"), []),
+    ],
+)
+def test_the_shell_completes_promises_and_colleagues(note, monkeypatch, line, offered):
+    from click.shell_completion import ShellComplete
+
+    from notes_crm.cli.app import crm
+
+    it = note("- [ ] Send seal kit", **{"Team/Sam Lee.md": "---\naliases: [sam]\n---\n"})
+    it.crm("due")
+    monkeypatch.chdir(it.folder)
+    *words, typed = line
+    found = ShellComplete(crm, {}, "crm", "_CRM_COMPLETE").get_completions(words, typed)
+    assert [item.value for item in found] == offered
