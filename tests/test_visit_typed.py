@@ -147,3 +147,25 @@ def test_the_note_can_be_seen_in_the_editor_before_it_is_written(folder, tmp_pat
     typist.sees("> ").types(".\r").sees("not now: ").types("e\r").sees(f"Wrote {NOTE}")
     assert typist.leaves() == 0
     assert (folder / NOTE).read_text().endswith("## Told\n\n- from the editor\n")
+
+
+def test_a_visit_that_is_finished_later_keeps_its_day_and_drops_what_has_gone_by(folder):
+    typist = Typist(["visit", "acme"], cwd=folder)
+    asked(typist, "Listen", "Seal leaks", "")
+    for name in NAMES[1:9]:
+        asked(typist, name, "")
+    asked(typist, "We promise", "send kit by fri", "")
+    for name in NAMES[10:12]:
+        asked(typist, name, "")
+    asked(typist, "Next contact", "fri")
+    typist.sees("→ 2026-03-13").sees("> ")
+    assert typist.breaks_off() == 130
+    again = Typist(["visit", "acme"], cwd=folder, env={"CRM_TODAY": "2026-03-20"})
+    again.sees("on 2026-03-10: 3 answers").sees("2026-03-13, has gone by").sees("forgets them: ")
+    again.types(ENTER).sees("visit of Tue 2026-03-10").sees("> ").types(".\r")
+    again.sees("not now: ").types(ENTER).sees("Wrote Customers/Acme/2026-03-10 Acme visit.md")
+    assert again.leaves() == 0
+    assert (folder / "Customers/Acme/2026-03-10 Acme visit.md").read_text() == (
+        "---\ntype: visit\ndate: 2026-03-10\n---\n## Discussed\n- Seal leaks\n"
+        "## Promised\n- [ ] send kit #promise ➕ 2026-03-20 📅 2026-03-13\n"
+    )

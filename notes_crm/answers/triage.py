@@ -1,7 +1,7 @@
 """Whose slip this is and what it is: what stands in it against everybody who is known, with the reason."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from notes_crm.answers.lookup import FEWEST_DIGITS, digits, plain
@@ -21,6 +21,8 @@ _TYPES = (
 )
 _SHORTEST = 4
 """Letters of the first word of a customer's name that is a clue by itself."""
+_SPOKEN_OF = 62
+"""A name in the text may be somebody who is only spoken of, so it is never sure."""
 _MOST = 100
 """Addresses of one slip that are looked at."""
 _FREE = frozenset({
@@ -48,11 +50,11 @@ class Called(NamedTuple):
 
 
 class Known(NamedTuple):
-    """Everybody who may be meant."""
+    """Everybody who may be meant; telephone numbers by their bare digits."""
 
     names: Sequence[Called]
     people: Sequence[Called]
-    phones: Sequence[Reachable]
+    phones: Mapping[str, Sequence[Reachable]]
     emails: Sequence[Reachable]
     ours: frozenset[str] = frozenset()
 
@@ -93,6 +95,15 @@ def called(words: str, name: str, customer: str) -> Called:
     return Called(words, plain(words), name, customer)
 
 
+def by_number(phones: Iterable[Reachable]) -> dict[str, list[Reachable]]:
+    """Telephone numbers by their bare digits, those that are too short to tell left out."""
+    found: dict[str, list[Reachable]] = {}
+    for one in phones:
+        if len(number := digits(one.text)) >= FEWEST_DIGITS:
+            found.setdefault(number, []).append(one)
+    return found
+
+
 def propose(slip: Slip, known: Known, kind: str) -> Proposal:
     """What to make of a slip; `kind` is mail, note or file."""
     best: dict[str, _Clue] = {}
@@ -117,7 +128,7 @@ def _clues(slip: Slip, known: Known) -> Iterator[_Clue]:
     yield from (_Clue(100, name, f"it says customer: {name}") for name in slip.stated)
     yield from _by_address(slip, known)
     yield from _by_number(slip, known)
-    places = ((80, "its name", slip.name), (78, "the subject", slip.subject), (75, "its text", slip.text))  # fmt: skip
+    places = ((80, "its name", slip.name), (78, "the subject", slip.subject), (_SPOKEN_OF, "its text", slip.text))  # fmt: skip
     for strength, where, text in places:
         if text:
             yield from _by_name(strength, where, text, known)
@@ -132,7 +143,7 @@ def _by_address(slip: Slip, known: Known) -> Iterator[_Clue]:
         if address not in known.ours
     ]
     domains: dict[str, set[str]] = {}
-    for one in known.emails:
+    for one in known.emails if found else ():
         domains.setdefault(one.text.lower().rpartition("@")[2], set()).add(one.customer)
     for strength, address in found[:_MOST]:
         whose = [one for one in known.emails if one.text.lower() == address]
@@ -144,45 +155,49 @@ def _by_address(slip: Slip, known: Known) -> Iterator[_Clue]:
 
 
 def _by_number(slip: Slip, known: Known) -> Iterator[_Clue]:
-    numbers: dict[str, list[Reachable]] = {}
-    for one in known.phones:
-        if len(number := digits(one.text)) >= FEWEST_DIGITS:
-            numbers.setdefault(number, []).append(one)
-    for typed in dict.fromkeys(_PHONE.findall(f"{slip.name}\n{slip.subject}\n{slip.text}")):
-        for one in numbers.get(digits(typed), ()):
+    written = dict.fromkeys(_PHONE.findall(f"{slip.name}\n{slip.subject}\n{slip.text}"))
+    for typed in written:
+        for one in known.phones.get(digits(typed), ()):
             yield _Clue(85, one.customer, f"{typed.strip()} is {_of(one)}")
 
 
 def _by_name(strength: int, where: str, text: str, known: Known) -> Iterator[_Clue]:
     words = f" {plain(text)} "
+    single = set(words.split())
     for one in known.names:
-        telling = f" {one.plain} " in words and _is_telling(one, text, where)
-        if one.plain and telling:
+        first = one.plain.partition(" ")[0]
+        if first not in single:
+            continue
+        if f" {one.plain} " in words and _is_telling(one, text, where):
             shown = f"“{one.called}”"
             shown += "" if one.called == one.name else f", which is {one.name},"
             yield _Clue(strength, one.customer, f"{shown} stands in {where}")
-        elif len(first := one.plain.partition(" ")[0]) >= _SHORTEST and f" {first} " in words:
+        elif len(first) >= _SHORTEST:
             yield _Clue(35, one.customer, f"“{one.called.split()[0]}” stands in {where}")
     firsts: dict[str, set[tuple[str, str]]] = {}
     for one in known.people:
+        first = one.plain.partition(" ")[0]
+        if first not in single:
+            continue
         if " " in one.plain and f" {one.plain} " in words:
-            yield _Clue(
-                strength - 10, one.customer, f"{one.name} of {one.customer} stands in {where}"
-            )
-        firsts.setdefault(one.plain.partition(" ")[0], set()).add((one.name, one.customer))
-    for first, people in firsts.items():
-        if len({customer for _, customer in people}) == 1 and f" {first} " in words:
+            reason = f"{one.name} of {one.customer} stands in {where}"
+            yield _Clue(strength - 10, one.customer, reason)
+        firsts.setdefault(first, set()).add((one.name, one.customer))
+    for people in firsts.values():
+        if len({customer for _, customer in people}) == 1:
             name, customer = min(people)
             yield _Clue(40, customer, f"it may be {name} of {customer} who stands in {where}")
 
 
 def _is_telling(one: Called, text: str, where: str) -> bool:
-    """Whether a name is no ordinary word: several words, or in a file's name, or written as a name."""
-    if " " in one.plain or where == "its name":
+    """Whether a name is no ordinary word: of several words, or written as a name."""
+    if " " in one.plain:
         return True
     at = text.find(one.called)
-    inside = at > 1 and text[at - 1].isspace() and text[at - 2] not in ".!?\n"
-    return one.called[:1].isupper() and inside
+    if at < 0 or not one.called[:1].isupper():
+        return False
+    first = at == 0 or not text[at - 1].isspace() or text[at - 2] in ".!?\n"
+    return where == "its name" or not first
 
 
 def _of(one: Reachable) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from itertools import chain
 
-from notes_crm.answers.triage import Known, Proposal, Reachable, called, propose
+from notes_crm.answers.triage import Known, Proposal, Reachable, by_number, called, propose
 from notes_crm.answers.triage import Slip as Clues
 from notes_crm.cli import notes
 from notes_crm.cli.rewriting import in_the_note, look, read
@@ -69,11 +69,11 @@ def everybody(session: Session) -> Known:
         for row in found["aliases"]
     ]
     folders = {c.folder: c.name for c in customers}
-    phones = [
+    phones = by_number(
         Reachable(text, _bare(title, home.rpartition("/")[2]), home.rpartition("/")[2])
         for text, title, _, home in facts.phones()
         if home is not None
-    ]
+    )
     emails, ours = list[Reachable](), set[str]()
     for path, _, text in facts.naming(["email"]):
         if path.startswith(f"{team}/"):

@@ -52,7 +52,9 @@ class Guide:
         """Ask one question; how many to go on, which is negative for going back."""
         question = ASKED[number]
         label, hint = WORDS[question.name]
-        self._show(f"\n{number + 1}/{len(ASKED)} {label} – {hint}")
+        if question.name == "met" and self._people:
+            hint = f"who was there: {', '.join(self._people[:3])} …"
+        self._show(f"\n{number + 1}/{len(ASKED)} {label}: {hint}")
         if already := self._there.get(question.name):
             self._show(f"  in the note: {already}")
         for line in self.begun.answers.get(question.name, ()):
@@ -133,6 +135,7 @@ def resumed(session: Session, name: str) -> Begun | None:
     count = sum(1 for question in ASKED if question.name in begun.answers)
     answers = "answer" if count == 1 else "answers"
     click.echo(f"You began to tell of a visit on {begun.day}: {count} {answers} so far.", err=True)
+    begun = _without_past(session, begun)
     guide = Guide(session, begun, (), {})
     while True:
         typed = guide.answer("Enter goes on · n begins anew, and forgets them: ").casefold()
@@ -141,6 +144,16 @@ def resumed(session: Session, name: str) -> Begun | None:
         if typed in ("n", "no"):
             unfinished.forget(name)
             return None
+
+
+def _without_past(session: Session, begun: Begun) -> Begun:
+    """What was told, without a next contact that has gone by since."""
+    [day] = begun.answers.get("next_contact") or [""]
+    if not day or day >= session.today.isoformat():
+        return begun
+    click.echo(f"The next contact, {day}, has gone by; that answer is left out.", err=True)
+    answers = {name: lines for name, lines in begun.answers.items() if name != "next_contact"}
+    return replace(begun, answers=answers)
 
 
 def begin(session: Session, name: str, day: date) -> Begun:

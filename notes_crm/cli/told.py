@@ -156,7 +156,7 @@ def _decision(session: Session, guide: Guide, said: Interaction, ways: _Ways) ->
     if not session.interactive:
         return "write"
     click.echo(err=True)
-    for line in _preview(session, said, ways):
+    for line in _preview(session, said, ways, clock=_clock(guide.begun)):
         click.echo(f"  {safe(line)}", err=True)
     answers = {
         **dict.fromkeys(_YES, "write"),
@@ -170,14 +170,14 @@ def _decision(session: Session, guide: Guide, said: Interaction, ways: _Ways) ->
             return decided
 
 
-def _preview(session: Session, said: Interaction, ways: _Ways) -> Iterable[str]:
+def _preview(session: Session, said: Interaction, ways: _Ways, *, clock: bool) -> Iterable[str]:
     """The lines that will be written; of a plan, only those that it gets."""
     found = None if ways.separate else plans.plan(session, said.customer, said)
     if found is None:
         return drafts.interaction("", said).text.splitlines()
     seen = plans.fit_to_fill(session, found)
     before = seen.data.decode("utf-8-sig", "replace").splitlines()
-    after = plans.filled(session, seen, said, clock=False).decode("utf-8-sig", "replace")
+    after = plans.filled(session, seen, said, clock=clock).decode("utf-8-sig", "replace")
     there = iter([*before, None])
     at, new = next(there), []
     for line in after.splitlines():
