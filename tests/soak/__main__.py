@@ -15,6 +15,7 @@ from tests.soak.disk import full_disk
 from tests.soak.editors import editors
 from tests.soak.faults import faults
 from tests.soak.gitsync import gitsync
+from tests.soak.hostile import hostile
 from tests.soak.idle import idle
 from tests.soak.inputs import inputs
 from tests.soak.kills import index_kills
@@ -117,7 +118,7 @@ SOAKS: dict[str, tuple[Callable[[int, int], str], int]] = {
     "kills": (kills, 2000), "operations": (operations, 500), "absences": (absences, 100),
     "editors": (editors, 12), "gitsync": (gitsync, 200), "overflow": (overflow, 20_000),
     "faults": (faults, 2000), "index_kills": (index_kills, 2000), "damage": (damage, 2000),
-    "full_disk": (full_disk, 200), "inputs": (inputs, 1_000_000),
+    "full_disk": (full_disk, 200), "inputs": (inputs, 1_000_000), "hostile": (hostile, 40),
 }  # fmt: skip
 """Those that go by rounds, and how many; to `overflow` it is a number of folders."""
 TIMED: dict[str, tuple[Callable[[float, int], str], float]] = {

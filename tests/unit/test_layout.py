@@ -22,19 +22,6 @@ def test_the_template_of_a_vault_changes_nothing():
     assert layout(TEMPLATE.read_text(encoding="utf-8")) == Layout()
 
 
-def test_every_line_that_is_switched_off_in_it_can_be_switched_on():
-    text = TEMPLATE.read_text(encoding="utf-8")
-    at = text.index("# The sheet that is printed")
-    on = "\n".join(
-        line.removeprefix("# ") if " = " in line or line.startswith(("#   ", "# ]")) else line
-        for line in text[at:].splitlines()
-    )
-    read = layout(text[:at] + on)
-    assert read.logo == "Reference/logo.png"
-    assert read.questions[0] == "Has anything changed since we were last here?"
-    assert read.prompts[""]["think"].startswith("before you speak")
-
-
 @pytest.mark.parametrize(
     ("said", "page"), [("A4", "a4"), ("Letter", "letter"), ("letter", "letter"), ("auto", "auto")]
 )

@@ -12,6 +12,7 @@ from unicodedata import is_normalized
 import pytest
 import yaml
 
+from notes_crm.model.layout import BANDS, MOST
 from notes_crm.model.schema import FIELDS, FOLDERS, HEADINGS, SCHEMA, STATUS, TYPES
 from notes_crm.model.settings import read_settings
 
@@ -105,13 +106,13 @@ def test_settings_hold_exactly_the_documented_tables_and_defaults():
         "keys": {},
         "searches": {},
         "check": {},
-        "briefing": {"page": "auto", "limits": {}, "prompts": {}},
+        "briefing": {"page": "auto", "limits": {}, "prompts": {}, "labels": {}},
     }
 
 
 def test_every_example_in_the_settings_works_once_it_is_switched_on():
     text = (TEMPLATE / "crm.toml").read_text(encoding="utf-8")
-    switched_on = re.sub(r'(?m)^# (?=[\w-]+ = |  "|\]$)', "", text)
+    switched_on = re.sub(r'(?m)^# (?=[\w.-]+ = |  "|\]$)', "", text)
     settings = read_settings(switched_on)
     assert settings.schema.group("workshop") == "interaction"
     assert settings.schema.fields["machine_hours"].kind == "number"
@@ -120,9 +121,14 @@ def test_every_example_in_the_settings_works_once_it_is_switched_on():
     assert settings.searches == {"overdue-press": "is:overdue tag:#press"}
     assert settings.quiet == ("undated", "kept-undated")
     briefing = settings.briefing
-    assert set(briefing) == {"page", "logo", "order", "questions", "limits", "prompts"}
-    assert set(briefing["prompts"]) == {"listen", "observe", "think", "speak"}
-    assert all(isinstance(n, int) and n > 0 for n in briefing["limits"].values())
+    assert (briefing.logo, briefing.lang, briefing.font) == ("Reference/logo.png", "de", "serif")
+    assert briefing.bands == BANDS
+    assert briefing.most == MOST
+    assert briefing.drops[:3] == (("human", 1), ("told", 0), ("news", 4))
+    assert len(briefing.questions) == 2
+    assert set(briefing.prompts[""]) == {"listen", "observe", "think", "speak"}
+    assert set(briefing.prompts["bakery"]) == {"observe"}
+    assert set(briefing.labels["sheet"]) == {"take", "ask"}
 
 
 @pytest.mark.parametrize("table", ["fields", "types"])
