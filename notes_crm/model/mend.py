@@ -27,6 +27,8 @@ from notes_crm.model.tasks.obsidian_tasks import TasksReading, read_as_tasks, wr
 _PLAIN = re.compile(r"!?\[\[[^\[\]]+\]\]|[^\s,#\[\]{}]+(?: [^\s,#\[\]{}]+)*")
 
 
+_MOVED = ("text-behind-field", "odd-space", "bracket-field", "emoji-field")
+"""What is mended by writing a task line as Tasks would."""
 _KEEPS_WORDS = ("text-behind-field", "odd-space", "unquoted-link", "digits-lost")
 """What is mended by moving and quoting alone."""
 
@@ -61,10 +63,7 @@ def mended(data: bytes, problems: Iterable[Problem], reader: Reader) -> tuple[by
     ways: dict[str, Callable[[str, int], str | None]] = {
         "capital-x": partial(_swap, old="[X]", new="[x]"),
         "no-space": _spaced,
-        "text-behind-field": partial(_ordered, form=reader.form),
-        "odd-space": partial(_ordered, form=reader.form),
-        "bracket-field": partial(_ordered, form=reader.form),
-        "emoji-field": partial(_ordered, form=reader.form),
+        **dict.fromkeys(_MOVED, partial(_ordered, form=reader.form)),
         "unquoted-link": _quoted,
         "digits-lost": _quoted,
     }
@@ -102,18 +101,17 @@ def _ordered(line: str, _at: int, *, form: Form) -> str | None:
     if reading is None or reading.damaged:
         return None
     taken = [name for name in WRITTEN if getattr(reading, name) not in {None, (), "none"}]
-    fields, _ = loose_fields(line, reading.span, form, taken)
-    start, end = reading.span
-    words, at = "", start
-    for field in fields:
-        words = words + line[at : field.start].rstrip() + " "
-        at = field.end
-        while at < end and line[at] == " ":
-            at += 1
-    words = (words + line[at:end]).strip() + reading.description[len(line[start:end]) :]
-    found: dict[str, object] = {field.name: _typed(field.name, field.value) for field in fields}
-    if not fields:
+    fields, findings = loose_fields(line, reading.span, form, taken)
+    if not fields or any(one.code not in _MOVED for one in findings):
         return None
+    start, end = reading.span
+    pieces, at = [], start
+    for field in fields:
+        pieces.append(line[at : field.start].strip(" "))
+        at = field.end
+    pieces.append(line[at:end].strip(" "))
+    words = " ".join(filter(None, pieces)) + reading.description[end - start :]
+    found: dict[str, object] = {field.name: _typed(field.name, field.value) for field in fields}
     return write_as_tasks(_with(reading, words, found))
 
 
