@@ -44,7 +44,7 @@ OWNERS = {
     "nh3": ("output.inert", "output.markup"),
     "platformdirs": ("cli.session",),
     "plutoprint": ("output.press",),
-    "rapidfuzz": ("answers.lookup", "answers.duplicates"),
+    "rapidfuzz": ("answers.lookup", "answers.duplicates", "store.fulltext.slips"),
     "rich": ("cli.progress",),
     "segno": ("output.pictures",),
     "sqlite3": ("store.catalog.*", "store.repairs"),
@@ -91,7 +91,7 @@ PRINTS = (
     "output.child",
     "output.press",
 )  # a child and its parent: in a pipe, to each other
-READS_CLOCK = ("cli.*", "watch.*")
+READS_CLOCK = ("cli.*", "entry", "watch.*")
 CLOCK_EXCEPTIONS = {("store.batches", "time.time_ns")}  # how old a stamp is, not what day it is
 
 # module → why its purpose cannot be cut in two

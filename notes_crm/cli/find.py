@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from notes_crm.store.matches import Matches
 
 EXIT_NOTHING = 1
+MOST_NAMED, LONGEST_NAMED = 3, 40
+"""So many words of a query are named in a line about them, each in so many columns."""
 
 
 @runs_itself("--open", "--all")
@@ -204,6 +206,7 @@ def _document(line: str, found: "Matches", hits: "Sequence[Hit]") -> dict[str, o
         "whole": found.whole,
         "all_words": bool(found.whole) or not hits,
         "meant": {typed: list(instead) for typed, instead in found.meant},
+        "cut": list(found.cut),
         "hits": [as_json(hit) for hit in hits],
     }
 
@@ -225,13 +228,15 @@ def _show(session: "Session", line: str, found: "Matches", hits: "Sequence[Hit]"
     from notes_crm.output.hits import hit_lines
 
     if not hits:
-        click.echo(f"Nothing says {console.safe(line)!r}.")
+        click.echo(f"Nothing says {console.fit(console.safe(line), session.width - 15)!r}.")
+        if found.cut:
+            click.echo(_left_off(found.cut))
         return
     for typed, instead in found.meant:
         said = " or ".join(_spelled(term, hits) for term in instead)
         click.echo(f"Nothing says {typed!r}; did you mean {said}?")
-    for typed in found.capped:
-        click.echo(f"Very many words begin like {typed!r}; only the commonest were followed.")
+    if found.cut:
+        click.echo(_left_off(found.cut))
     lines: list[str] = []
     for number, hit in enumerate(hits):
         if not hit.whole and (number == 0 or hits[number - 1].whole):
@@ -242,6 +247,15 @@ def _show(session: "Session", line: str, found: "Matches", hits: "Sequence[Hit]"
     shown = len(hits)
     if found.whole > shown:
         click.echo(f"{found.whole - shown} more; see them with --all.")
+
+
+def _left_off(cut: "Sequence[str]") -> str:
+    """What was not followed to its end, in one line."""
+    from notes_crm.output.console import fit, safe
+
+    named = ", ".join(repr(safe(fit(typed, LONGEST_NAMED))) for typed in cut[:MOST_NAMED])
+    more = f" and {len(cut) - MOST_NAMED} more" if len(cut) > MOST_NAMED else ""
+    return f"That is too much to read: {named}{more} stand for only a part; add a rarer word or more letters."
 
 
 def _spelled(term: str, hits: "Sequence[Hit]") -> str:

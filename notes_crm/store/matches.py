@@ -17,11 +17,11 @@ class Matches:
     """What a query found, in order; `count` notes in all, of which `whole` hold all of it.
 
     `meant` are words that nobody wrote, each with what was looked for instead (a beginning ends
-    in a star); `capped` are beginnings too common to be followed in full.
+    in a star); `cut` are those that were not followed to their end, for there was too much of them.
     """
 
     notes: tuple[Match, ...] = ()
     count: int = 0
     whole: int = 0
     meant: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    capped: tuple[str, ...] = ()
+    cut: tuple[str, ...] = ()

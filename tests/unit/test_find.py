@@ -47,7 +47,7 @@ def test_a_saved_search_is_named_by_its_sign(paths):
 
 def test_json_has_every_field(search):
     document = json.loads(search("press", "warranty", "--json").output)
-    assert set(document) == {"query", "count", "whole", "all_words", "meant", "hits"}
+    assert set(document) == {"query", "count", "whole", "all_words", "cut", "meant", "hits"}
     [first, *others] = document["hits"]
     assert (first["path"], first["line"], first["whole"], first["by"]) == (
         VISIT,

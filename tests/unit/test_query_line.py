@@ -110,3 +110,19 @@ def test_a_teams_own_headings_are_fields():
     schema = extended(headings={"Told": ["Gesagt"]})
     fields = Fields(date(2026, 3, 10), schema)
     assert parse("gesagt:siegel", fields) == Word("siegel", "Told")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        " ".join(f"w{n}" for n in range(501)),
+        '"' + "the " * 501 + '"',
+        "1." * 501,
+        " OR ".join(f"customer:c{n}" for n in range(101)),
+        "type:" + ",".join(f"t{n}" for n in range(101)),
+        "[customer:" + ",".join(f"t{n}" for n in range(101)) + "]",
+    ],
+)
+def test_a_line_has_no_more_than_so_many_words_and_values(line):
+    with pytest.raises(BadQuery, match="A query has at most"):
+        parse(line, Fields(date(2026, 3, 10)))

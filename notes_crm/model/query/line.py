@@ -11,13 +11,16 @@ from unicodedata import combining, east_asian_width
 
 from notes_crm.errors import BadQuery
 from notes_crm.model.query.fields import Fields, Unreadable
-from notes_crm.model.query.query import And, Not, Or, Phrase, Query, Word
+from notes_crm.model.query.query import And, Fact, Not, Or, Phrase, Query, Word
 
 TYPE_CHECKING = False  # importing typing would take longer than all the rest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-MAX_WORDS = 1000
+MAX_WORDS = 500
+"""Words of a query, those of its phrases and the parts of `a.b.c` counted one by one."""
+MAX_FACTS = 100
+"""Values behind the names of fields, those that stand between commas counted one by one."""
 MAX_LENGTH = 50_000
 MAX_DEPTH = 100
 _SHOWN = 70
@@ -29,6 +32,7 @@ _VALUE = re.compile(r"[^\s\"()]*")
 _BOXED = re.compile(r"\[([^\W\d][\w -]*)(?::([^\[\]]*))?\]")
 _LINK = re.compile(r"\[\[([^\[\]|]+)(?:\|[^\[\]]*)?\]\]")
 _MINUS = "-\N{MINUS SIGN}"
+_PIECE = re.compile(r"[^\W_]+")
 _BLANKS = re.compile(r"\s*")
 
 
@@ -42,7 +46,7 @@ class _Reader:
 
     def __init__(self, line: str, fields: Fields) -> None:
         self.line, self.fields = line, fields
-        self.at = self.count = self.depth = 0
+        self.at = self.count = self.depth = self.facts = 0
 
     def query(self) -> Query:
         if len(self.line) > MAX_LENGTH:
@@ -86,9 +90,7 @@ class _Reader:
 
     def _one(self, within: str | None) -> Query | None:
         """A word, phrase, group or field, perhaps with a minus before it; None has no letters."""
-        self.count += 1
-        if self.count > MAX_WORDS:
-            raise self._bad(f"A query has at most {MAX_WORDS} words; leave some out")
+        self._count(1)
         line, at = self.line, self.at
         if self._operator("NOT") or (line[at] in _MINUS and line[at + 1 : at + 2].strip(_MINUS)):
             self.at += line[self.at] in _MINUS
@@ -131,7 +133,22 @@ class _Reader:
         if text is None:
             self.at = start
             raise self._bad("This quotation is never closed; add the second mark or take it away")
+        self._count(len(_PIECE.findall(text)) - 1, start)
         return Phrase(text, within) if _says(text) else None
+
+    def _count(self, words: int, at: int | None = None) -> None:
+        self.count += words
+        if self.count > MAX_WORDS:
+            raise self._bad(f"A query has at most {MAX_WORDS} words; leave some out", at)
+
+    def _counted(self, found: Query, at: int) -> Query:
+        """A field that was read, unless that makes too many."""
+        self.facts += len(found.texts) if isinstance(found, Fact) else 1
+        if self.facts > MAX_FACTS:
+            raise self._bad(
+                f"A query has at most {MAX_FACTS} values in its fields; leave some out", at
+            )
+        return found
 
     def _quoted(self) -> str | None:
         end = self.line.find('"', self.at + 1)
@@ -150,7 +167,8 @@ class _Reader:
         text = found[0]
         if self.line.startswith('"', self.at) and self.line.find('"', self.at + 1) < 0:
             self.at += 1  # 5" is a length
-        core = text.strip("*")
+        self._count(max(len(_PIECE.findall(text)) - 1, 0), found.start())
+        core = text.lstrip("*" + _MINUS).rstrip("*")
         if not _says(core):
             return None
         return Word(core, within, prefix=text.endswith("*"))
@@ -166,7 +184,7 @@ class _Reader:
         value = (boxed[2] or "").strip()
         try:
             if not value or value == "null":
-                has = self.fields.fact("has", boxed[1])
+                has = self._counted(self.fields.fact("has", boxed[1]), start + 1)
                 return Not(has) if value else has
             found = self.fields.read(boxed[1].strip(), value.strip('"'), quoted=value[:1] == '"')
         except Unreadable as error:
@@ -174,7 +192,7 @@ class _Reader:
         if found is None:
             reason = self.fields.unknown(boxed[1]) or f"No note has a key {boxed[1]}"
             raise self._bad(reason, start + 1)
-        return found
+        return self._counted(found, start + 1)
 
     def _field(self, name: str, start: int) -> Query | None:
         """`name:value`; None where no such name is known and it is a word with a colon."""
@@ -210,7 +228,8 @@ class _Reader:
             if reason := self.fields.unknown(name):
                 raise self._bad(reason, before)
             self.at = before
-        return part
+            return None
+        return self._counted(part, before)
 
     def _skip(self) -> bool:
         """Go to the next thing; whether there is one."""

@@ -115,9 +115,13 @@ def packed(title: int, headings: int, body: int) -> int:
     return min(body, 0xFFFF) << 16 | min(headings, 0xFF) << 8 | min(title, 0xFF)
 
 
+SIZES = {"title": (0, 0xFF), "headings": (8, 0xFF), "body": (16, 0xFFFF)}
+"""How far to shift such a number for a field's length, and the mask to put on it."""
+
+
 def unpacked(size: int) -> dict[str, int]:
     """The lengths of a note's fields by name."""
-    return {"title": size & 0xFF, "headings": size >> 8 & 0xFF, "body": size >> 16}
+    return {name: size >> shift & mask for name, (shift, mask) in SIZES.items()}
 
 
 def whole(code: str) -> str:

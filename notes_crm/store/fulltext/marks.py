@@ -26,15 +26,31 @@ class _Spot:
 def marker(wanted: Sequence[Wanted], languages: tuple[str, ...]) -> Marker:
     """How lines are marked for these."""
     analyse = analyser(languages)
+    single: dict[str, list[int]] = {}  # a long query has many words, and a line few
+    for number, one in enumerate(wanted):
+        for line in one.lines:
+            for term in line[0].terms if len(line) == 1 else ():
+                single.setdefault(term, []).append(number)
+    others = [
+        n
+        for n, w in enumerate(wanted)
+        if w.beginnings or w.codes or w.endings or any(len(line) > 1 for line in w.lines)
+    ]
+
+    def suits(number: int, heading: str | None) -> bool:
+        return wanted[number].within in (None, heading)
 
     def marks(line: str, heading: str | None) -> Marks:
         read = [(start, end, chunk, analyse(chunk)) for start, end, chunk in spans(line)]
         spots = [spot for part in read for spot in _spots(*part)]
         found: set[tuple[tuple[int, int], int]] = set()
-        for number, one in enumerate(wanted):
-            if one.within is None or one.within == heading:
-                for start, end in _places(one, line, spots, read):
-                    found.add(((start, end), number))
+        for at, spot in enumerate(spots):
+            for term in spot.terms & single.keys():
+                end = _end(spots, at, (term,))
+                found |= {((spot.start, end), n) for n in single[term] if suits(n, heading)}
+        for number in others:
+            if suits(number, heading):
+                found |= {(place, number) for place in _places(wanted[number], line, spots, read)}
         return sorted(found)
 
     return marks
@@ -60,13 +76,11 @@ def _spots(start: int, end: int, chunk: str, read: Chunk) -> Iterator[_Spot]:
 def _places(
     wanted: Wanted, line: str, spots: Sequence[_Spot], read: Sequence[tuple[int, int, str, Chunk]]
 ) -> Iterator[tuple[int, int]]:
+    """Where phrases, beginnings and codes stand in a line; single words are found otherwise."""
     for steps in wanted.lines:
-        for at in range(len(spots) - len(steps) + 1):
+        for at in range(len(spots) - len(steps) + 1) if len(steps) > 1 else ():
             if all(not spots[at + n].terms.isdisjoint(s.terms) for n, s in enumerate(steps)):
-                last = spots[at + len(steps) - 1]
-                pair = len(next(iter(steps[-1].terms))) > 1 and last.end - last.start == 1
-                after = spots[at + len(steps)].end if pair and at + len(steps) < len(spots) else 0
-                yield spots[at].start, max(last.end, after)
+                yield spots[at].start, _end(spots, at + len(steps) - 1, steps[-1].terms)
     for beginning in wanted.beginnings:
         for spot in spots:
             if any(term.startswith(beginning) for term in spot.terms):
@@ -77,3 +91,10 @@ def _places(
         for start, end, code in texts:
             if code in wanted.codes or any(code.endswith(e) for e in wanted.endings):
                 yield start, end
+
+
+def _end(spots: Sequence[_Spot], at: int, terms: Sequence[str]) -> int:
+    """Where a match ends whose last position is this: a pair of characters is two positions."""
+    last = spots[at]
+    pair = len(terms[0]) > 1 and last.end - last.start == 1
+    return max(last.end, spots[at + 1].end if pair and at + 1 < len(spots) else 0)

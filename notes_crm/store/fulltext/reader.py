@@ -1,12 +1,13 @@
 """One look at the word index: which notes hold a thing that is wanted, where, and how well."""
 
-from array import array
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from math import log
 from typing import Any
 
-from notes_crm.store.fulltext.fields import MARK_BITS, ending, fits, unpacked, whole
+from notes_crm.store.fulltext.fields import MARK_BITS, SIZES, ending, fits, unpacked, whole
+from notes_crm.store.fulltext.postings import Postings
 from notes_crm.store.fulltext.wanted import Step, Wanted
 
 K1 = 1.5
@@ -20,6 +21,10 @@ EXACT = 0.1
 """What the very spelling that was typed adds."""
 MOST_TERMS = 400
 """Terms that one beginning stands for at most; the commonest are kept."""
+A_TERM = 10
+"""A term that is looked at takes as long as so many postings."""
+MOST_READ, READ_EACH = 600_000, 6
+"""Postings that one query reads at most: so many, or in a large vault so many for each note."""
 SAMPLE = 256
 """Notes that tell how long a note usually is."""
 FEW = 16
@@ -28,47 +33,58 @@ FEW = 16
 
 @dataclass(slots=True)
 class Found:
-    """Where something wanted was found: by field, how often by note; `share` how rare it is."""
+    """Where something wanted was found: by field, how often by note; `rarity` is how rare it is.
 
-    by_field: dict[str, dict[int, float]]
+    `cut` says that it was not followed to its end.
+    """
+
+    by_field: dict[str, Mapping[int, float]]
     rarity: float = 0.0
-    capped: bool = False
+    cut: bool = False
     docs: set[int] = field(default_factory=set)
+    _own: set[str] = field(default_factory=set)
+
+    def add(self, name: str, counts: Mapping[int, float]) -> None:
+        """Forms of one word stand in the same place, so the most frequent counts, not their sum."""
+        before = self.by_field.get(name)
+        if not before:
+            if counts:
+                self.by_field[name] = counts
+            return
+        if name not in self._own:  # it may be a posting list that others read too
+            self._own.add(name)
+            before = dict(before)
+            self.by_field[name] = before
+        merged: dict[int, float] = before  # type: ignore[assignment] - our own by now
+        for doc, count in counts.items():
+            if count > merged.get(doc, 0.0):
+                merged[doc] = count
 
 
 class Reader:
-    """Reads postings through Whoosh, each at most once; numbers of notes are Whoosh's own."""
+    """Reads postings, each at most once, and no more of them than MOST_READ in all."""
 
     def __init__(self, reader: Any) -> None:
-        self._reader = reader
-        self.count = reader.doc_count()
+        self._index = Postings(reader)
+        self.count = self._index.count
+        self._left = max(MOST_READ, READ_EACH * self.count)
         self._counts: dict[tuple[str, str], dict[int, float]] = {}
-        self._column: Any = None
-        self._lengths: dict[int, dict[str, int]] = {}
-        self._sizes = reader.column_reader("size")
+        self._ids: Sequence[int] = ()
+        self._sizes = self._index.sizes()
         self._mean = self._usual()
 
     def everything(self) -> set[int]:
         """All notes."""
-        return set(self._reader.all_doc_ids())
+        return self._index.everything()
 
     def id_of(self, doc: int) -> int:
         """The catalog's id of a note."""
-        if self._column is None:
-            self._column = self._reader.column_reader("id")
-        return int(self._column[doc])
-
-    def lengths(self, doc: int) -> dict[str, int]:
-        """How long each field of a note is."""
-        known = self._lengths.get(doc)
-        if known is None:
-            known = self._lengths[doc] = unpacked(self._sizes[doc])
-        return known
+        return self._ids[doc] if self._ids else self._index.id_of(doc)
 
     def _usual(self) -> dict[str, float]:
         """How long the fields are on average, by a sample that is the same each time."""
-        total = self._reader.doc_count_all()
-        sample = [self.lengths(doc) for doc in range(0, total, max(1, total // SAMPLE))]
+        sizes = self._sizes
+        sample = [unpacked(size) for size in sizes[:: max(1, len(sizes) // SAMPLE)]]
         count = max(len(sample), 1)
         return {name: max(sum(one[name] for one in sample) / count, 1.0) for name in WEIGHTS}
 
@@ -76,12 +92,16 @@ class Reader:
         """The notes with these ids of the catalog."""
         wanted = frozenset(ids)
         if len(wanted) * FEW < self.count:
-            schema = self._reader.schema["id"]
-            found: set[int] = set()
-            for number in wanted:
-                found |= self._read("id", schema.to_bytes(number)).keys()
-            return found
-        return {doc for doc in self._reader.all_doc_ids() if self.id_of(doc) in wanted}
+            return self._index.numbers_of(wanted)
+        self._ids = self._ids or self._index.ids()
+        known = {doc for doc, number in enumerate(self._ids) if number in wanted}
+        return known & self.everything()
+
+    def among(self, docs: set[int], ids: set[int]) -> set[int]:
+        """Those of these notes that have one of these ids of the catalog."""
+        if len(docs) * FEW > self.count:
+            self._ids = self._ids or self._index.ids()
+        return {doc for doc in docs if self.id_of(doc) in ids}
 
     def frequency(self, wanted: Wanted) -> int:
         """How many notes hold it, roughly and without reading them: the most of any of its terms."""
@@ -90,7 +110,7 @@ class Reader:
             rarest = min((self._commonest(step) for step in line), default=0)
             most = max(most, rarest)
         for code in wanted.codes:
-            most = max(most, self._reader.doc_frequency("code", whole(code)))
+            most = max(most, self._index.frequency("code", whole(code)))
         if wanted.beginnings or wanted.endings:
             most = max(most, 1)
         return most
@@ -100,44 +120,47 @@ class Reader:
         found = Found({})
         for line in wanted.lines:
             if len(line) == 1 and wanted.within is None:
-                for term in line[0].terms:
-                    self._add(found, term, among)
+                for name in WEIGHTS:
+                    for term in line[0].terms:
+                        self._add_term(found, name, term, None, among)
             else:
                 self._add_line(found, line, wanted.within, among)
         for beginning in wanted.beginnings:
-            for name in ("title", "headings", "body") if wanted.within is None else ("body",):
-                terms, capped = self._beginning(name, beginning)
-                found.capped |= capped
-                for term in terms:
-                    self._add_term(found, name, term, wanted.within, among)
+            for name in WEIGHTS if wanted.within is None else ("body",):
+                for term in self._beginning(found, name, beginning):
+                    self._add_term(found, name, term, wanted.within, among, keep=False)
         codes = [(whole(code), CODE_WEIGHT) for code in wanted.codes]
         for end in wanted.endings:
-            terms, capped = self._beginning("code", ending(end))
-            found.capped |= capped
+            terms = self._beginning(found, "code", ending(end))
             codes += [(term, CODE_WEIGHT if len(term) == len(end) + 1 else 1.0) for term in terms]
         for term, weight in codes:
-            self._merge(found, "code", dict.fromkeys(self._postings("code", term, among), weight))
+            held = self._postings(found, "code", term, among)
+            found.add("code", dict.fromkeys(held, weight))
         found.docs = set().union(*found.by_field.values())
         df = max(self.frequency(wanted), len(found.docs) if among is None else 0, 1)
         df = min(df, self.count)
         found.rarity = log(1 + (self.count - df + 0.5) / (df + 0.5))
         return found
 
-    def score(self, found: Found, doc: int) -> float:
-        """How much a note that holds this gains by it (BM25F)."""
-        weight = 0.0
-        lengths = self.lengths(doc)
+    def score(self, found: Found, docs: set[int]) -> dict[int, float]:
+        """How much each of these notes gains by holding this (BM25F); those that don't left out."""
+        weights: dict[int, float] = {}
+        sizes = self._sizes
         for name, counts in found.by_field.items():
-            count = counts.get(doc)
-            if not count:
-                continue
+            held = counts.keys() if len(counts) <= len(docs) else docs
+            both = [doc for doc in held if doc in docs and doc in counts]
             if name == "code":
-                weight += count
+                for doc in both:
+                    weights[doc] = weights.get(doc, 0.0) + counts[doc]
                 continue
-            evenness = EVENNESS[name]
-            length = lengths[name] / self._mean[name]
-            weight += WEIGHTS[name] * count / (1 - evenness + evenness * length)
-        return found.rarity * weight * (K1 + 1) / (K1 + weight)
+            shift, mask = SIZES[name]
+            flat, slope = 1 - EVENNESS[name], EVENNESS[name] / self._mean[name]
+            weight = WEIGHTS[name]
+            for doc in both:
+                length = flat + slope * (sizes[doc] >> shift & mask)
+                weights[doc] = weights.get(doc, 0.0) + weight * counts[doc] / length
+        most = found.rarity * (K1 + 1)
+        return {doc: most * weight / (K1 + weight) for doc, weight in weights.items()}
 
     def exact(self, wanted: Wanted, docs: Iterable[int]) -> set[int]:
         """Those of these notes that hold a single word just as it was typed."""
@@ -145,59 +168,53 @@ class Reader:
             return set()
         held: set[int] = set()
         mask = (1 << MARK_BITS) - 1
+        among = sorted(docs)
         for line in wanted.lines:
             for term in line[0].terms if len(line) == 1 else ():
                 for name in ("title", "body"):
-                    spots = self._spots(name, term, docs)
+                    spots = self._index.spots_of(name, term, among)
                     held |= {
                         d for d, at in spots.items() if any(s & mask in wanted.marks for s in at)
                     }
         return held
 
-    def nearest(self, word: str, how_far: int) -> list[tuple[str, int]]:
-        """Terms within so many slips of a word, with how many notes hold them."""
-        found: dict[str, int] = {}
-        for name in ("body", "title"):
-            for term in self._reader.terms_within(name, word, how_far, prefix=0):
-                text = term.decode() if isinstance(term, bytes) else term
-                found[text] = found.get(text, 0) + self._reader.doc_frequency(name, text)
-        return list(found.items())
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every term of body and title."""
+        return frozenset(term for name in ("body", "title") for term in self._index.terms(name))
+
+    def holding(self, term: str) -> int:
+        """How many notes hold a term, in body or title."""
+        return sum(self._index.frequency(name, term) for name in ("body", "title"))
+
+    def may_hold(self, wanted: Wanted) -> bool:
+        """Whether any note may: every word of it stands somewhere."""
+        if wanted.endings and any(
+            self._index.beginning("code", ending(end), 1)[0] for end in wanted.endings
+        ):
+            return True
+        begun = any(map(self.has_beginning, wanted.beginnings))
+        plain = replace(wanted, beginnings=(), endings=())
+        return begun or self.frequency(plain) > 0
 
     def has_beginning(self, beginning: str) -> bool:
         """Whether any word begins so."""
-        return any(self._beginning(name, beginning)[0] for name in ("body", "title"))
+        return any(self._index.beginning(name, beginning, 1)[0] for name in ("body", "title"))
 
     def _commonest(self, step: Step) -> int:
-        frequency = self._reader.doc_frequency
+        frequency = self._index.frequency
         return max((frequency(name, t) for t in step.terms for name in WEIGHTS), default=0)
 
-    def _add(self, found: Found, term: str, among: set[int] | None) -> None:
-        for name in WEIGHTS:
-            self._add_term(found, name, term, None, among)
-
     def _add_term(
-        self, found: Found, name: str, term: str, within: str | None, among: set[int] | None
-    ) -> None:
-        counts = self._postings(name, term, among)
+        self, found: Found, name: str, term: str, within: str | None, among: set[int] | None,
+        *, keep: bool = True,
+    ) -> None:  # fmt: skip
+        counts = self._postings(found, name, term, among, keep=keep)
         if within is not None and counts:
-            spots = self._spots(name, term, counts)
+            spots = self._spots(found, name, term, counts)
             suits = fits(within)
             counts = {d: float(n) for d, at in spots.items() if (n := sum(map(suits, at)))}
-        self._merge(found, name, counts)
-
-    @staticmethod
-    def _merge(found: Found, name: str, counts: dict[int, float]) -> None:
-        """Forms of one word stand in the same place, so the most frequent counts, not their sum."""
-        before = found.by_field.get(name)
-        if not before:
-            if counts:
-                found.by_field[name] = counts
-            return
-        merged = dict(before)
-        for doc, count in counts.items():
-            if count > merged.get(doc, 0.0):
-                merged[doc] = count
-        found.by_field[name] = merged
+        found.add(name, counts)
 
     def _add_line(
         self, found: Found, line: Sequence[Step], within: str | None, among: set[int] | None
@@ -207,93 +224,75 @@ class Reader:
             for step in sorted(line, key=self._commonest):
                 held: set[int] = set()
                 for term in step.terms:
-                    held |= self._postings(name, term, docs).keys()
+                    held |= self._postings(found, name, term, docs).keys()
                 docs = held if docs is None else docs & held
                 if not docs:
                     break
             if docs:
-                self._merge(found, name, self._standing(name, line, within, docs))
+                found.add(name, self._standing(found, name, line, within, docs))
 
     def _standing(
-        self, name: str, line: Sequence[Step], within: str | None, docs: set[int]
+        self, found: Found, name: str, line: Sequence[Step], within: str | None, docs: set[int]
     ) -> dict[int, float]:
         """How often the steps stand next to each other in these notes."""
         suits = fits(within)
         starts: dict[int, set[int]] = {}
-        for number, step in enumerate(line):
+        rarest = sorted(range(len(line)), key=lambda number: self._commonest(line[number]))
+        for turn, number in enumerate(rarest):
             here: dict[int, set[int]] = {}
-            for term in step.terms:
-                for doc, spots in self._spots(name, term, docs).items():
+            for term in line[number].terms:
+                for doc, spots in self._spots(found, name, term, docs).items():
                     at = {(s >> MARK_BITS) - number for s in spots if suits(s)}
                     here[doc] = here[doc] | at if doc in here else at
             starts = (
                 {d: both for d, at in here.items() if (both := at & starts.get(d, set()))}
-                if number
+                if turn
                 else here
             )
+            docs = set(starts)
         return {doc: float(len(at)) for doc, at in starts.items() if at}
 
-    def _beginning(self, name: str, beginning: str) -> tuple[list[str], bool]:
+    def _beginning(self, found: Found, name: str, beginning: str) -> list[str]:
         """The terms that begin so, the commonest if they are too many."""
-        found = []
-        for term, info in self._reader.iter_prefix(name, beginning):
-            text = term[1] if isinstance(term, tuple) else term
-            found.append((info.doc_frequency(), text.decode() if isinstance(text, bytes) else text))
-            if len(found) > MOST_TERMS * 50:
-                break
-        capped = len(found) > MOST_TERMS
-        if capped:
-            found.sort(reverse=True)
-        return [text for _, text in found[:MOST_TERMS]], capped
+        terms, seen = self._index.beginning(name, beginning, self._left // A_TERM)
+        self._left -= seen * A_TERM
+        if len(terms) <= MOST_TERMS and self._left >= A_TERM:
+            return list(terms)
+        found.cut = True
+        return sorted(terms, key=lambda term: (-terms[term], term))[:MOST_TERMS]
 
-    def _postings(self, name: str, term: str, among: set[int] | None) -> dict[int, float]:
-        """How often a term stands in each note's field."""
+    def _postings(
+        self, found: Found, name: str, term: str, among: set[int] | None, *, keep: bool = True
+    ) -> Mapping[int, float]:
+        """How often a term stands in each note's field; nothing once enough was read."""
         known = self._counts.get((name, term))
-        if known is None:
-            if among is not None and len(among) * FEW < self._reader.doc_frequency(name, term):
-                return self._read(name, term, sorted(among))
-            known = self._counts[name, term] = self._read(name, term)
-        return known
-
-    def _read(
-        self, name: str, term: str | bytes, docs: Sequence[int] | None = None
-    ) -> dict[int, float]:
-        if (name, term) not in self._reader:
+        if known is not None:
+            return known
+        holding = self._index.frequency(name, term)
+        if not holding:
             return {}
-        matcher = self._reader.postings(name, term)
-        return _walk(matcher, docs, _weight)
-
-    def _spots(self, name: str, term: str, docs: Iterable[int]) -> dict[int, Sequence[int]]:
-        """Where a term stands in each of these notes that holds it."""
-        if (name, term) not in self._reader:
+        skipped = among is not None and len(among) * FEW < holding
+        if not self._may_read(found, len(among or ()) * FEW if skipped else holding):
             return {}
-        matcher = self._reader.postings(name, term)
-        return _walk(matcher, sorted(docs), _spots)
+        if skipped and among is not None:
+            return self._index.weights_of(name, term, sorted(among))
+        read = self._index.weights(name, term)
+        if keep:
+            self._counts[name, term] = read
+        return read
 
+    def _spots(
+        self, found: Found, name: str, term: str, docs: Iterable[int]
+    ) -> dict[int, Sequence[int]]:
+        """Where a term stands in each of these notes that holds it; nothing once enough was read."""
+        among = sorted(docs)
+        if not self._may_read(found, len(among)):
+            return {}
+        return self._index.spots_of(name, term, among)
 
-def _walk(matcher: Any, docs: Sequence[int] | None, read: Callable[[Any], Any]) -> dict[int, Any]:
-    found = {}
-    if docs is None:
-        active, at, step = matcher.is_active, matcher.id, matcher.next
-        while active():
-            found[at()] = read(matcher)
-            step()
-        return found
-    for doc in docs:
-        if not matcher.is_active():
-            break
-        if matcher.id() < doc:
-            matcher.skip_to(doc)
-            if not matcher.is_active():
-                break
-        if matcher.id() == doc:
-            found[doc] = read(matcher)
-    return found
-
-
-def _weight(matcher: Any) -> float:
-    return float(matcher.weight())
-
-
-def _spots(matcher: Any) -> Sequence[int]:
-    return array("I", matcher.value())
+    def _may_read(self, found: Found, postings: int) -> bool:
+        if postings > self._left:
+            found.cut = True
+            return False
+        self._left -= postings
+        return True

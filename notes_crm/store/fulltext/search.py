@@ -26,6 +26,8 @@ from notes_crm.store.matches import Match, Matches
 MOST_WANTED, MOST_POSTINGS = 256, 300_000
 """So much of a query is weighed for notes that hold some of it, beginning with the rarest words."""
 FEWEST_WANTED = 8
+MOST_CORRECTED = 5
+"""So many words that nobody wrote are put right; more are not a slip but another language."""
 LOOKED_AT = 100
 """So many of the best notes are looked at for exact spellings."""
 
@@ -42,6 +44,7 @@ class Search:
     optional: frozenset[str] = frozenset()
     meant: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _found: dict[Wanted, Found] = field(default_factory=dict)
+    _cut: dict[str, None] = field(default_factory=dict)
 
     def run(self, query: Query, limit: int | None) -> Matches:
         """The best notes for it; without a limit, all."""
@@ -58,16 +61,17 @@ class Search:
         if some and (limit is None or len(ranked) < limit):
             left = None if limit is None else limit - len(whole)
             ranked += [replace(m, whole=False) for m in self._ranked(wanted, some, left)]
-        capped = tuple(w.typed for w, found in self._found.items() if found.capped)
         meant = tuple((typed, instead) for typed, instead in self.meant.items() if instead)
         notes = tuple(replace(m, id=self.reader.id_of(m.id)) for m in ranked)
-        return Matches(notes, len(whole) + len(some), len(whole), meant, capped)
+        return Matches(notes, len(whole) + len(some), len(whole), meant, tuple(self._cut))
 
     def _find(self, wanted: Wanted, among: set[int] | None = None) -> Found:
         """What holds a wanted thing; kept where it was looked for everywhere."""
         known = self._found.get(wanted)
         if known is None:
             known = self.reader.find(wanted, among)
+            if known.cut:
+                self._cut[wanted.typed] = None
             if among is None:
                 self._found[wanted] = known
         return known
@@ -84,7 +88,7 @@ class Search:
                     held = self._held(wanted, held)
                 return held or set()
             case Or(parts):
-                return set().union(*(self._all(part, among) for part in parts))
+                return set().union(*(self._all(part, among) for part in self._cheapest(parts)))
             case Not(part):
                 everything = self.reader.everything() if among is None else among
                 return everything - self._all(part, among)
@@ -100,7 +104,7 @@ class Search:
         """Rare words first, so that the common ones are read for few notes only."""
         words, others, facts, codes = self._parted(parts)
         docs = among
-        for wanted in sorted(words, key=self.reader.frequency):
+        for wanted in sorted(words, key=self._cost):
             docs = self._held(wanted, docs)
             if not docs:
                 return set()
@@ -114,11 +118,22 @@ class Search:
                 return set()
         if facts:
             ids = self.facts(facts[0] if len(facts) == 1 else And(tuple(facts)))
-            if docs is None:
-                docs = self.reader.docs_of(ids)
-            else:
-                docs = {doc for doc in docs if self.reader.id_of(doc) in ids}
+            docs = self.reader.docs_of(ids) if docs is None else self.reader.among(docs, ids)
         return docs if docs is not None else self.reader.everything()
+
+    def _cost(self, wanted: Wanted) -> tuple[bool, int]:
+        """For order only: what a beginning stands for is not known before it was read."""
+        return bool(wanted.beginnings), self.reader.frequency(wanted)
+
+    def _cheapest(self, parts: Sequence[Query]) -> list[Query]:
+        """Parts in the order in which reading them says most, should not all of them be read."""
+        costs = {
+            number: max(map(self._cost, self._of(part)), default=(False, 0))
+            for number, part in enumerate(parts)
+            if isinstance(part, Word | Phrase)
+        }
+        order = sorted(range(len(parts)), key=lambda number: costs.get(number, (True, 0)))
+        return [parts[number] for number in order]
 
     def _parted(
         self, parts: Sequence[Query]
@@ -193,10 +208,8 @@ class Search:
         scores = dict.fromkeys(docs, 0.0)
         found = {one: self._find(one, docs) for one in wanted}
         for one, where in found.items():
-            score = self.reader.score
-            for doc in where.docs & docs if len(where.docs) > len(docs) else where.docs:
-                if doc in scores:
-                    scores[doc] += one.times * score(where, doc)
+            for doc, score in self.reader.score(where, docs).items():
+                scores[doc] += one.times * score
         best = nlargest(max(LOOKED_AT, limit or 0), scores, key=scores.__getitem__)
         for one, where in found.items():
             near = [doc for doc in best if doc in where.docs]
@@ -209,7 +222,7 @@ class Search:
         """Find what words that nobody wrote may have meant; whether anything was found."""
         from notes_crm.store.fulltext.slips import meant_by  # noqa: PLC0415 - rarely needed
 
-        for one in wanted:
-            if one.within is None and not self._find(one).docs:
-                self.meant[one.typed] = meant_by(one, self.reader, self.languages)
+        unknown = [one for one in wanted if one.within is None and not self.reader.may_hold(one)]
+        for one in unknown[:MOST_CORRECTED]:
+            self.meant[one.typed] = meant_by(one, self.reader, self.languages)
         return any(self.meant.values())

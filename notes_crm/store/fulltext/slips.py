@@ -1,14 +1,11 @@
 """What a word that stands in no note may have meant: the beginning of one, or one mistyped."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
 
 from notes_crm.model.letters import fold_accents
 from notes_crm.store.fulltext.reader import Reader
 from notes_crm.store.fulltext.wanted import Wanted
-from notes_crm.store.fulltext.words import analyser, chunks
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from notes_crm.store.fulltext.words import LONGEST, analyser, chunks
 
 SHORTEST_BEGINNING = 2
 ONE_SLIP, TWO_SLIPS = 4, 8
@@ -22,32 +19,25 @@ def meant_by(wanted: Wanted, reader: Reader, languages: tuple[str, ...]) -> tupl
     if len(pieces) != 1:
         return ()
     word = fold_accents(pieces[0])
-    if len(word) >= SHORTEST_BEGINNING and reader.has_beginning(word):
+    if SHORTEST_BEGINNING <= len(word) <= LONGEST and reader.has_beginning(word):
         return (f"{word}*",)
-    if any(c.isdigit() for c in word) or len(word) < ONE_SLIP:
+    if any(c.isdigit() for c in word) or not ONE_SLIP <= len(word) <= LONGEST:
         return ()
     forms = {word, *(term for _, term, mark in analyser(languages)(pieces[0]).forms if mark)}
-    allowed = 1 + (len(word) >= TWO_SLIPS)
     near: dict[str, tuple[int, int, int]] = {}
     for form in forms:
-        for term, count in reader.nearest(form, 2):
-            slips = slips_between(form, term)
-            if slips <= allowed and not term.isdigit():
-                rank = (slips, term[:1] != form[:1], -count)
+        for term, slips in _nearest(form, reader.words, 1 + (len(word) >= TWO_SLIPS)):
+            if not term.isdigit():
+                rank = (slips, int(term[:1] != form[:1]), -reader.holding(term))
                 near[term] = min(near.get(term, rank), rank)
-    best = sorted(near, key=near.__getitem__)
+    best = sorted(near, key=lambda term: (near[term], term))
     return tuple(term for term in best if near[term][:1] == near[best[0]][:1])[:MOST]
 
 
-def slips_between(one: str, other: str) -> int:
-    """How many letters were left out, put in, changed, or swapped with their neighbour."""
-    rows: list[Sequence[int]] = [range(len(other) + 1)]
-    for i, a in enumerate(one, 1):
-        row = [i]
-        for j, b in enumerate(other, 1):
-            cost = min(rows[-1][j] + 1, row[-1] + 1, rows[-1][j - 1] + (a != b))
-            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
-                cost = min(cost, rows[-2][j - 2] + 1)
-            row.append(cost)
-        rows.append(row)
-    return rows[-1][-1]
+def _nearest(form: str, terms: Iterable[str], most: int) -> Iterator[tuple[str, int]]:
+    """Terms with so few letters left out, put in, changed, or swapped with their neighbour."""
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 - only for words that nobody wrote
+    from rapidfuzz.process import extract_iter  # noqa: PLC0415
+
+    for term, slips, _ in extract_iter(form, terms, scorer=OSA.distance, score_cutoff=most):
+        yield term, int(slips)

@@ -17,10 +17,21 @@ try:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from whoosh import columns, fields, formats
-        from whoosh.codec.whoosh3 import W3Codec
+        from whoosh.codec.whoosh3 import W3Codec, W3LeafMatcher
         from whoosh.filedb.filestore import FileStorage
+        from whoosh.matching import FilterMatcher
+        from whoosh.reading import TermNotFound
 finally:
     if _stands_in:
         del sys.modules[_SPARED]
 
-__all__ = ["FileStorage", "W3Codec", "columns", "fields", "formats"]
+__all__ = [
+    "FileStorage",
+    "FilterMatcher",
+    "TermNotFound",
+    "W3Codec",
+    "W3LeafMatcher",
+    "columns",
+    "fields",
+    "formats",
+]
