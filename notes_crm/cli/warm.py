@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -22,8 +23,13 @@ from notes_crm.cli.taken_down import NotWarm, TakenDown
 from notes_crm.errors import IndexBusy
 from notes_crm.store.cache import BUSY
 from notes_crm.store.index import Index, Report
+from notes_crm.store.vault import Vault
 from notes_crm.watch import meeting
 from notes_crm.watch.answering import Pieces, Request, Standing
+
+if TYPE_CHECKING:
+    from notes_crm.store.fulltext.fulltext import Fulltext
+    from notes_crm.store.fulltext.kept import KeptReaders
 
 PLACES = ("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME")
 """Variables that decide where the user's folders lie: they must be the same on both sides."""
@@ -38,6 +44,7 @@ class Warm:
         self._program = (meeting.package(), sys.version, sys.prefix, sys.getfilesystemencoding())
         self._places = _places(os.environ)
         self._sources = _Sources()
+        self._kept: KeptReaders | None = None
 
     def __call__(
         self, request: Request, standing: Callable[[str], Standing]
@@ -58,6 +65,18 @@ class Warm:
             around = here()._replace(cwd=str(self._root))
             self._answer(arguments, around, lambda _: "current")
 
+    def rest(self) -> None:
+        """Let go of what was kept for the next question."""
+        if self._kept is not None:
+            self._kept.let_go()
+
+    def _readers(self) -> "KeptReaders":
+        """Open readers of the full text, which loads only here."""
+        from notes_crm.store.fulltext.kept import KeptReaders
+
+        self._kept = self._kept or KeptReaders()
+        return self._kept
+
     def _answer(
         self, arguments: tuple[str, ...], around: Surroundings, standing: Callable[[str], Standing]
     ) -> tuple[int, Pieces] | None:
@@ -65,7 +84,11 @@ class Warm:
         opened: list[_WarmSession] = []
 
         def session(vault_option: str | None) -> Session:
-            made = open_session(vault_option, around, partial(_WarmSession, standing=standing))
+            made = open_session(
+                vault_option,
+                around,
+                partial(_WarmSession, standing=standing, readers=self._readers),
+            )
             assert isinstance(made, _WarmSession)
             opened.append(made)
             if made.vault.root != self._root:
@@ -104,11 +127,12 @@ class _WarmSession(Session):
     """A session whose index is read and never written; `standing` tells what it is worth."""
 
     standing: Callable[[str], Standing] = field(kw_only=True)
+    readers: "Callable[[], KeptReaders]" = field(kw_only=True)
 
     @cached_property
     def index(self) -> Index:
         """The vault's index, to be read."""
-        return _Read(self.vault, self.cache_folder)
+        return _Read(self.vault, self.cache_folder, self.readers)
 
     def close(self) -> None:
         """Let go of the index."""
@@ -134,6 +158,18 @@ class _WarmSession(Session):
 
 class _Read(Index):
     """An index that is taken as it is."""
+
+    def __init__(self, vault: Vault, cache: Path, readers: "Callable[[], KeptReaders]") -> None:
+        super().__init__(vault, cache)
+        self._readers = readers
+
+    @property
+    def fulltext(self) -> "Fulltext":
+        """The words, through readers that stay open."""
+        from notes_crm.store.fulltext.kept import KeptFulltext
+
+        folder = self.folder / self.catalog.words_folder
+        return KeptFulltext(folder, self.vault.settings.languages, self._readers())
 
     def _act(self, *_: object, **__: object) -> Report:
         raise NotWarm

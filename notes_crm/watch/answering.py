@@ -22,6 +22,8 @@ AT_ONCE = 8
 """Questions that are answered side by side; more of them run themselves."""
 PATIENCE = 2.0
 """Seconds for somebody to say what they ask, and for each part of the answer to be taken."""
+REST = 300.0
+"""Seconds without a question, after which nothing is kept open for the next."""
 LULL = 15.0
 """Seconds without a question, after which nobody minds if this process begins anew."""
 WAITING = 16
@@ -61,6 +63,9 @@ class Answers(Protocol):
     def rehearse(self) -> None:
         """Load what the first question would have to wait for."""
 
+    def rest(self) -> None:
+        """Let go of what was kept for the next question: none came for a while."""
+
 
 class Answering:
     """Listens for one vault while the watch runs; not at all where the system has no such sockets."""
@@ -98,6 +103,9 @@ class Answering:
         if self._door and quiet and not self._rehearsed:
             self._rehearsed = True
             threading.Thread(target=self._answers.rehearse, daemon=True).start()
+        if self._lately and time.monotonic() - self._lately > REST:
+            self._lately = 0.0
+            self._answers.rest()
         return self._door is not None
 
     def stop(self) -> None:

@@ -6,6 +6,7 @@ import socket
 import sys
 import threading
 import types
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +21,7 @@ from notes_crm.cli.surroundings import Surroundings, columns_of, help_width
 from notes_crm.cli.taken_down import NotWarm, TakenDown, streams
 from notes_crm.cli.warm import Warm, is_warm
 from notes_crm.store.cache import Cache
+from notes_crm.store.fulltext.kept import MOST
 from notes_crm.watch import answering, meeting
 from notes_crm.watch.answering import Request
 
@@ -33,19 +35,23 @@ def asked(vault):
     root = vault({"Customers/Acme/2026-03-02 visit.md": "The seal leaks.\n"})
     warm = Warm(root)
 
-    def ask(*line, standing="current", program=PROGRAM, **env):
+    def quietly(*line, standing="current", program=PROGRAM, **env):
         request = Request(
             program, str(root), "2026-03-10T12:00:00", 100, "000", line, {**os.environ, **env}
         )
-        with streams():
-            answer = warm(request, lambda _: standing)
+        answer = warm(request, lambda _: standing)
         return answer and (
             answer[0],
             *("".join(t for k, t in answer[1] if k == kind) for kind in (b"o", b"e")),
         )
 
-    ask.root, ask.warm = root, warm
-    return ask
+    def ask(*line, **how):
+        with streams():
+            return quietly(*line, **how)
+
+    ask.root, ask.warm, ask.quietly = root, warm, quietly
+    yield ask
+    warm.rest()
 
 
 def test_what_is_current_is_answered_and_what_is_not_known_to_be_is_not(asked, crm):
@@ -99,6 +105,28 @@ def test_a_program_that_was_changed_on_disk_answers_no_more(asked, crm, tmp_path
     assert asked("customers") is None
     file.unlink()
     assert asked("customers") is None
+
+
+def test_readers_stay_open_for_their_generation_and_one_question_at_a_time(asked, crm):
+    crm("search", "seal", cwd=asked.root)
+    first = asked("search", "seal")
+    kept = asked.warm._kept
+    [(generation, reader)] = kept._idle
+    assert asked("search", "seal") == first
+    assert kept._idle == [(generation, reader)], "the same one was lent again"
+    (asked.root / "Customers/Acme/2026-03-03 call.md").write_text("A turbine, and its seal.")
+    itself = crm("search", "seal", "turbine", cwd=asked.root)
+    assert asked("search", "seal", "turbine") == (0, itself.stdout, "")
+    assert [one for _, one in kept._idle] != [reader]
+    assert reader.is_closed
+    with streams(), ThreadPoolExecutor(6) as pool:
+        request = ("search", "seal", "turbine")
+        said = list(pool.map(lambda _: asked.quietly(*request), range(24)))
+    assert {one and one[0] for one in said} == {0}
+    assert len(kept._idle) <= MOST
+    asked.warm.rest()
+    assert kept._idle == []
+    assert asked("search", "seal", "turbine")[1] == itself.stdout
 
 
 def test_a_damaged_index_is_left_for_the_command_to_mend(asked, crm):
