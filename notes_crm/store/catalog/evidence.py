@@ -23,22 +23,20 @@ SELECT n.path, t.line, t.direction, t.text, t.due, coalesce(t.due, t.scheduled, 
 FROM task t JOIN note n ON n.id = t.note
 WHERE t.state = 'open' AND t.direction IN ('we', 'ready', 'they') AND n.conflict_of IS NULL AND {_LIVE}
 ORDER BY n.path, t.line"""  # noqa: S608 - fixed words
-_MET = f"""
-WITH latest AS (
-  SELECT w.customer, max(n.date) AS day FROM whose w JOIN note n ON n.id = w.note
-  WHERE n.type IN ({_CONTACTS}) AND n.date <= ?1 AND n.conflict_of IS NULL AND {_LIVE}
-    AND (n.typed_up OR n.has_words OR n.date < ?1) GROUP BY w.customer)
-SELECT l.customer, l.day, max(n.path),
-  EXISTS (SELECT 1 FROM whose o JOIN value v ON v.note = o.note
-          WHERE o.customer = l.customer AND v.key = 'next_contact' AND v.day > l.day)
-  OR EXISTS (SELECT 1 FROM whose o JOIN task t ON t.note = o.note
-             WHERE o.customer = l.customer AND t.state = 'open' AND t.direction != 'internal')
-  OR EXISTS (SELECT 1 FROM whose o JOIN note f ON f.id = o.note
-             WHERE o.customer = l.customer AND f.date > ?1 AND f.type IN ({_CONTACTS}))
-  OR EXISTS (SELECT 1 FROM customer c JOIN value v ON v.note = c.profile WHERE c.key = l.customer
-             AND (v.key = 'contact_every' OR (v.key = 'status' AND v.text IN ('former', 'dormant'))))
-FROM latest l JOIN whose w ON w.customer = l.customer JOIN note n ON n.id = w.note
-WHERE n.date = l.day AND n.type IN ({_CONTACTS}) GROUP BY l.customer"""  # noqa: S608 - fixed words
+_LATEST = f"""
+SELECT w.customer, max(n.date), n.path FROM note n JOIN whose w ON w.note = n.id
+WHERE n.type IN ({_CONTACTS}) AND n.date <= ? AND n.conflict_of IS NULL AND {_LIVE}
+GROUP BY w.customer"""  # noqa: S608 - fixed words
+_SET = """
+SELECT w.customer, max(v.day) FROM value v JOIN whose w ON w.note = v.note
+WHERE v.key = 'next_contact' GROUP BY w.customer"""
+_GO_ON = f"""
+SELECT w.customer FROM task t JOIN whose w ON w.note = t.note
+WHERE t.state = 'open' AND t.direction != 'internal'
+UNION SELECT w.customer FROM note n JOIN whose w ON w.note = n.id
+WHERE n.date > ? AND n.type IN ({_CONTACTS})
+UNION SELECT c.key FROM customer c JOIN value v ON v.note = c.profile
+WHERE v.key = 'contact_every' OR (v.key = 'status' AND v.text IN ('former', 'dormant'))"""  # noqa: S608 - fixed words
 
 
 def gathered(db: "Connection", today: date) -> Evidence:
@@ -64,10 +62,7 @@ def gathered(db: "Connection", today: date) -> Evidence:
             Owed(path_of(p), line, way, text, _day(due), bool(dated), bool(owned), customer)
             for p, line, way, text, due, dated, owned, customer in db.execute(_OWED)
         ),
-        met=tuple(
-            Met(customer, date.fromisoformat(day), path_of(path), bool(goes_on))
-            for customer, day, path, goes_on in db.execute(_MET, (today.isoformat(),))
-        ),
+        met=tuple(_met(db, today.isoformat())),
         kept_undated=tuple(
             (p, line)
             for p, line in _rows(
@@ -77,6 +72,15 @@ def gathered(db: "Connection", today: date) -> Evidence:
         ),
         quiet={path: frozenset(codes) for path, codes in quiet.items()},
     )  # fmt: skip
+
+
+def _met(db: "Connection", today: str) -> Iterator[Met]:
+    """The last contact of every customer that is not archived."""
+    ahead = dict(db.execute(_SET).fetchall())
+    go_on = {row[0] for row in db.execute(_GO_ON, (today,))}
+    for customer, day, path in db.execute(_LATEST, (today,)):
+        goes_on = customer in go_on or (ahead.get(customer) or "") > day
+        yield Met(customer, date.fromisoformat(day), path_of(path), goes_on)
 
 
 def _notes(db: "Connection") -> Iterator[Brief]:
