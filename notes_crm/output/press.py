@@ -40,7 +40,7 @@ def main(engine: str, *, accessible: bool) -> None:
         job = json.loads(line)
         answer: Mapping[str, Any]
         if job["do"] == "fit":
-            most = tries // 2 if job["hurry"] else tries
+            most = tries // 3 if job["hurry"] else tries
             dropped, pages = fit(job["html"], job["steps"], typeset, tries=most, room=job["room"])
             answer = {"dropped": dropped, "pages": pages}
         else:
