@@ -18,6 +18,13 @@ def complete_customer(ctx: "click.Context", _param: "click.Parameter", typed: st
     return _beginning((c.name for c in session.index.facts.customers()), typed) if session else []
 
 
+def complete_type(_ctx: "click.Context", _param: "click.Parameter", typed: str) -> list[str]:
+    """Types of notes that can be logged."""
+    from notes_crm.model.schema import CONTACT_TYPES
+
+    return [name for name in (*CONTACT_TYPES, "note") if name.startswith(typed)]
+
+
 def complete_words(ctx: "click.Context", _param: "click.Parameter", typed: str) -> list[str]:
     """Fields, values of `customer:`, `by:` and `type:`, and saved searches."""
     session = _session(ctx)

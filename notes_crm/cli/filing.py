@@ -1,5 +1,6 @@
 """A slip of the inbox as it is read, what is proposed for it, and where it goes with all that comes of it."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from itertools import chain
@@ -102,7 +103,7 @@ def putting(session: Session, paper: Paper, wish: Wish) -> Putting:
     """What is to become of a slip that belongs to the customer of the wish."""
     assert wish.customer, paper.slip.path
     folder = notes.folder_of(session, wish.customer)
-    when = datetime.combine(wish.day, wish.at or time())
+    when = datetime.combine(wish.day, wish.at or session.now.time())
     said = Interaction(wish.kind, wish.customer, when, timed=wish.at is not None)
     if paper.mail:
         return _mail_away(session, paper, paper.mail, folder, said)
@@ -232,8 +233,10 @@ def _with_keys(session: Session, paper: Paper, note: Note, said: Interaction) ->
 
 def _when(session: Session, slip: Slip) -> tuple[date, time | None]:
     """The day in its name, else the day of the file, which is shown before anything is done."""
-    named = date_in_name(slip.path.rpartition("/")[2].rpartition(".")[0])
-    return named or (min(slip.modified.date(), session.today), None)
+    stem = slip.path.rpartition("/")[2].rpartition(".")[0]
+    digits = re.sub(r"^\D+", "", stem)  # IMG_20260305_141500, as telephones name what they take
+    day, at = date_in_name(stem) or date_in_name(digits) or (slip.modified.date(), None)
+    return (day, at) if day <= session.today else (session.today, None)
 
 
 def _name(session: Session, slip: Slip) -> str:

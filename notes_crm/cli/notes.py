@@ -35,7 +35,9 @@ def interaction(
         )
     when, timed = _when(session, said["day"], said["clock"])
     by = said["by"] or ((session.me,) if session.me else ())
+    others = [session.customer(name) for name in said.get("also", ())]
     keys: dict[str, Said | None] = {
+        "customer": tuple(dict.fromkeys((customer, *others))) if others else None,
         "by": by,
         "people": _names(said["people"]),
         "location": said["location"],

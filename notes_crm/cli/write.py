@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from notes_crm.cli.complete import complete_customer, complete_type
+
 if TYPE_CHECKING:
     from notes_crm.cli.session import Session
 
@@ -33,6 +35,13 @@ LOG_OPTIONS = (
         multiple=True,
         metavar="NAME",
         help="Who of them; more than one with more --with.",
+    ),
+    click.option(
+        "--also",
+        multiple=True,
+        metavar="CUSTOMER",
+        shell_complete=complete_customer,
+        help="It was about another customer, too.",
     ),
     click.option("--by", multiple=True, metavar="NAME", help="Who of us, if it was not you."),
     click.option(
@@ -70,8 +79,8 @@ def _log_options(command: Any) -> Any:
 
 
 @click.command(short_help="Write down a visit, a call, an e-mail: one line, dates in words.")
-@click.argument("customer")
-@click.argument("kind", metavar="TYPE")
+@click.argument("customer", shell_complete=complete_customer)
+@click.argument("kind", metavar="TYPE", shell_complete=complete_type)
 @click.argument("text", nargs=-1)
 @_log_options
 @click.pass_obj
@@ -106,7 +115,10 @@ def log(session: "Session", /, customer: str, kind: str, text: tuple[str, ...], 
 @click.argument(
     "words", nargs=-1, required=True, metavar="[person|equipment|case|opportunity] NAME"
 )
-@click.option("--customer", "-c", metavar="NAME", help="Whose it is; needed for all but customers.")
+@click.option(
+    "--customer", "-c", metavar="NAME", shell_complete=complete_customer,
+    help="Whose it is; needed for all but customers.",
+)  # fmt: skip
 @click.option(
     "--set",
     "-s",
@@ -147,7 +159,7 @@ def add(
 
 
 @click.command(short_help="Copy files into a customer's folder, and link them.")
-@click.argument("customer")
+@click.argument("customer", shell_complete=complete_customer)
 @click.argument("files", nargs=-1, required=True, type=click.Path())
 @click.option(
     "--note", "text", metavar="TEXT", help="What they show; becomes the text of the note."

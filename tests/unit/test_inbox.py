@@ -168,3 +168,52 @@ def test_empty_and_missing_inboxes_are_empty(vault, crm):
     assert crm("inbox", "--json", cwd=folder).stdout == "[]\n"
     Vault(folder).absolute("Inbox").mkdir()
     assert crm("inbox", "--list", cwd=folder).code == 0
+
+
+def test_the_list_writes_nothing(vault, crm):
+    folder = vault(ACME | {"Inbox/m.eml": MAIL.format("s", ""), "Inbox/Acme Pumps.jpg": "x"})
+    before = everything(folder)
+    for arguments in (("--list",), ("--json",)):
+        assert crm("inbox", *arguments, cwd=folder).code == 1
+    assert everything(folder) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "note"),
+    [
+        ("IMG_20260305_141500 Acme Pumps.jpg", "2026-03-05 1415 Acme Pumps note.md"),
+        ("Acme Pumps 2026-03-05.jpg", "2026-03-05 Acme Pumps note.md"),
+        ("20990101 Acme Pumps.jpg", "2026-03-10 Acme Pumps note.md"),
+        ("Acme Pumps IMG_2031.jpg", "2026-03-02 Acme Pumps note.md"),
+    ],
+)
+def test_the_day_is_in_the_name_or_that_of_the_file_and_never_ahead(vault, crm, name, note):
+    from datetime import datetime
+
+    folder = vault(ACME | {f"Inbox/{name}": "x"})
+    moment = datetime(2026, 3, 2, 15).timestamp()
+    os.utime(folder / "Inbox" / name, (moment, moment))
+    assert crm("inbox", "--yes", cwd=folder).code == 0
+    assert (folder / "Customers/Acme Pumps" / note).read_text().endswith(f"- ![[{name}]]\n")
+
+
+def test_two_photos_of_a_day_get_notes_of_their_own(vault, crm):
+    folder = vault(
+        ACME | {"Inbox/a/Acme Pumps 2026-03-05.jpg": "x", "Inbox/b/Acme Pumps 2026-03-05.jpg": "y"}
+    )
+    assert crm("inbox", "--yes", cwd=folder, today="2026-03-10T14:30:05").code == 0
+    names = sorted(p.name for p in (folder / "Customers/Acme Pumps").glob("2026*"))
+    assert names == ["2026-03-05 143005 Acme Pumps note.md", "2026-03-05 Acme Pumps note.md"]
+    assert sorted(p.read_text() for p in (folder / FILES).iterdir()) == ["x", "y"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pty to type into")
+def test_whoever_leaves_has_moved_what_was_taken_and_nothing_else(vault):
+    from tests.typist import ENTER, Typist
+
+    folder = vault(ACME | {"Inbox/1 Acme Pumps call.txt": "hi", "Inbox/2 Acme Pumps.jpg": "x"})
+    typist = Typist(["inbox"], cwd=folder)
+    typist.sees("1 of 2").sees("> ").types(ENTER)
+    typist.sees("Moved to Customers/Acme Pumps/").sees("2 of 2").sees("> ")
+    assert typist.breaks_off() == 130
+    assert [p.name for p in (folder / "Inbox").iterdir()] == ["2 Acme Pumps.jpg"]
