@@ -64,8 +64,8 @@ def content(vault: Vault, slip: Slip, limit: int) -> bytes:
 def put_away(vault: Vault, journal: Journal, put: Putting, when: datetime) -> list[str]:
     """Write what comes of a slip and move it, never in the place of another file; all paths.
 
-    The order is journal, new files, move, edit. Whatever stops it, what was not done is not in
-    the journal, and the slip lies where it was or where it belongs.
+    The order is journal, new files, move, edit. What stops it half way is raised, and what was
+    done is taken back; after a kill the journal does that.
     """
     if put.before is not None and see(vault, put.path).data != put.before:
         raise EditedMeanwhile(f"{put.path} has changed since it was read; say crm inbox again.")
@@ -84,9 +84,12 @@ def put_away(vault: Vault, journal: Journal, put: Putting, when: datetime) -> li
         if done < len(changes) and put.after is not None:
             replace_note(vault, see(vault, put.to), put.after)
             done += 1
-    finally:
-        if done < len(changes):
-            journal.amend(entry, entry.files[:done])
+    except CrmError:
+        entry = journal.amend(entry, entry.files[:done])
+        if entry.files:
+            journal.undo(vault, entry)
+            journal.amend(entry, ())
+        raise
     return [*(path for path, _ in put.new), put.to]
 
 

@@ -1,0 +1,118 @@
+"""A slip that is put away, and killed at every step of it: nothing is torn, lost or there twice."""
+
+import os
+import signal
+import sys
+import warnings
+from datetime import datetime
+
+import pytest
+
+from notes_crm.store.journal import Journal
+from notes_crm.store.slips import Putting, free_file, put_away, slips
+from notes_crm.store.vault import Vault
+
+NOW = datetime(2026, 3, 10, 12, 0)
+SLIP, HOME = "Inbox/a slip.md", "Customers/Acme/2026-03-10 Acme call.md"
+OLD, NEW = b"Dana rang.\r\n", b"---\r\ntype: call\r\n---\r\nDana rang.\r\n"
+PART, PART_DATA = "Customers/Acme/files/leak.jpg", b"picture"
+CHANGING = {"os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.link", "os.truncate", "os.chmod"}
+
+
+def put(root, states):
+    vault = Vault(root)
+    what = Putting(SLIP, HOME, [(PART, PART_DATA)], OLD, NEW)
+    return put_away(vault, Journal(states, root), what, NOW)
+
+
+def killed_at(step, root, states):
+    """Put away in a child that is killed right before its `step`th change on disk; False if it ended."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # the child touches no other thread
+        child = os.fork()
+    if child == 0:
+        count = 0
+
+        def watch(event, arguments):
+            nonlocal count
+            writes = (
+                event == "open"
+                and isinstance(arguments[2], int)
+                and arguments[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
+            )
+            if writes or event in CHANGING:
+                count += 1
+                if count == step:
+                    os.kill(os.getpid(), signal.SIGKILL)
+
+        sys.addaudithook(watch)
+        put(root, states)
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    assert os.WIFSIGNALED(status) or os.waitstatus_to_exitcode(status) == 0
+    return os.WIFSIGNALED(status)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="kills as Unix does")
+def test_killed_at_any_step_the_slip_is_somewhere_and_undo_brings_it_back(vault, home):
+    step = 0
+    while True:
+        step += 1
+        root, states = vault({SLIP: OLD}, name=f"Vault{step}"), home / f"state{step}"
+        if not killed_at(step, root, states):
+            break
+        here, there = (
+            (root / p).read_bytes() if (root / p).exists() else None for p in (SLIP, HOME)
+        )
+        assert (here, there) in ((OLD, None), (None, OLD), (None, NEW), (OLD, OLD)), step
+        journal = Journal(states, root)
+        if entries := journal.entries():
+            journal.undo(Vault(root), entries[0])
+        assert (root / SLIP).read_bytes() == OLD, step
+        assert not (root / HOME).exists(), step
+        assert not (root / PART).exists(), step
+    assert step > 12
+    assert not (root / SLIP).exists()
+    assert ((root / HOME).read_bytes(), (root / PART).read_bytes()) == (NEW, PART_DATA)
+
+
+def test_a_slip_that_changed_meanwhile_stays_where_it_is(vault, home):
+    from notes_crm.errors import EditedMeanwhile
+
+    root = vault({SLIP: OLD + b"more"})
+    with pytest.raises(EditedMeanwhile, match="has changed"):
+        put(root, home / "state")
+    assert (root / SLIP).read_bytes() == OLD + b"more"
+    assert Journal(home / "state", root).entries() == []
+
+
+def test_what_has_the_name_already_is_never_replaced(vault, home):
+    from notes_crm.errors import AlreadyExists
+
+    root = vault({SLIP: OLD, HOME: "mine"})
+    with pytest.raises(AlreadyExists):
+        put(root, home / "state")
+    assert ((root / SLIP).read_bytes(), (root / HOME).read_text()) == (OLD, "mine")
+    assert not (root / PART).exists()
+    assert Journal(home / "state", root).entries() == []
+    root = vault({"a/leak.jpg": "1", "a/LEAK.JPG": "2"}, name="Names")
+    assert free_file(Vault(root), "a", "leak.jpg", NOW, ()) == "a/2026-03-10 120000 leak.jpg"
+    taken = ["a/2026-03-10 120000 leak.jpg"]
+    assert free_file(Vault(root), "a", "leak.jpg", NOW, taken) == "a/2026-03-10 120001 leak.jpg"
+
+
+def test_hidden_files_litter_and_files_in_the_making_are_no_slips(vault):
+    names = (
+        ".DS_Store",
+        "~$x.docx",
+        "#x#",
+        "desktop.ini",
+        "a.part",
+        ".obsidian/x.md",
+        "a.md",
+        "b/c.jpg",
+        "d.EML",
+    )
+    root = vault({f"Inbox/{name}": "x" for name in names})
+    found = [(slip.path, slip.kind) for slip in slips(Vault(root), "Inbox")]
+    assert found == [("Inbox/a.md", "note"), ("Inbox/b/c.jpg", "file"), ("Inbox/d.EML", "mail")]
