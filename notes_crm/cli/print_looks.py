@@ -16,7 +16,7 @@ def own_of(session: "Session", template: str | None = None) -> "Own":
     """What the vault brings along, and a template named by hand; says what was left out of it."""
     from notes_crm.output.inert import wash_style
     from notes_crm.output.own import Own
-    from notes_crm.store.print_files import MOST_TEMPLATE, Refused, read_print_files, read_text
+    from notes_crm.store.print_files import MOST_TEMPLATE, Refused, read_print_files, text_of_file
 
     files = read_print_files(session.vault)
     for sentence in files.refused:
@@ -26,7 +26,7 @@ def own_of(session: "Session", template: str | None = None) -> "Own":
     templates = dict(files.templates)
     if template:
         try:
-            templates[template] = read_text(session.cwd / template, MOST_TEMPLATE)
+            templates[template] = text_of_file(session.cwd / template, MOST_TEMPLATE)
         except Refused as reason:
             raise BadTemplate(f"{template} can't be used: {reason}; name another file.") from None
     return Own(

@@ -1,8 +1,8 @@
 """What a sheet holds, in which order, and what goes first for want of room: the usual, or a team's."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Literal, NoReturn, cast
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple, NoReturn, cast
 
 from notes_crm.model import form
 from notes_crm.model.schema import fold
@@ -41,8 +41,7 @@ STAYING = frozenset({"alerts"})
 """Sections of which nothing ever goes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(NamedTuple):
     """Parts that stand together: one below the other, in two columns, or side by side."""
 
     main: tuple[str, ...] = ()
@@ -66,8 +65,7 @@ BANDS: tuple[Band, ...] = (
 ORDER: tuple[str, ...] = tuple(part for band in BANDS for part in band.parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """One team's sheet; `prompts` by kind of customer (folded, "" for every kind) and box.
 
     `labels` are tables of texts that take the place of shipped ones, as in a file of labels;
@@ -79,11 +77,11 @@ class Layout:
     lang: str = ""
     logo: str = ""
     bands: tuple[Band, ...] = BANDS
-    most: Mapping[str, int] = field(default_factory=lambda: MOST)
+    most: Mapping[str, int] = MOST
     drops: tuple[tuple[str, int], ...] = DROPS
-    prompts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    prompts: Mapping[str, Mapping[str, str]] = MappingProxyType({})
     questions: tuple[str, ...] = ()
-    labels: Mapping[str, Any] = field(default_factory=dict)
+    labels: Mapping[str, Any] = MappingProxyType({})
 
 
 class Unfit(Exception):

@@ -2,7 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from html import escape
@@ -179,7 +179,7 @@ def _sheet(briefing: Briefing, say: Wording, dropped: set[int], vault: str, own:
     return data | {
         "parts": parts,
         "gone": gone(parts, data, say),
-        "layout": [asdict(band) for band in own.layout.bands],
+        "layout": [band._asdict() for band in own.layout.bands],
         "logo": bool(own.logo),
         "title": say.say("sheet.title", name=name),
         "size": size,

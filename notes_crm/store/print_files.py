@@ -57,9 +57,9 @@ def read_print_files(vault: Vault) -> PrintFiles:
         name = path.relative_to(vault.absolute(folder)).as_posix()
         try:
             if name == STYLE:
-                style = read_text(path, MOST_STYLE, within=vault.root)
+                style = text_of_file(path, MOST_STYLE, within=vault.root)
             elif name.endswith(ENDINGS):
-                templates[name] = read_text(path, MOST_TEMPLATE, within=vault.root)
+                templates[name] = text_of_file(path, MOST_TEMPLATE, within=vault.root)
         except Refused as reason:
             refused.append(f"{folder}/{name} is left out: {reason}.")
     logo = ""
@@ -71,7 +71,7 @@ def read_print_files(vault: Vault) -> PrintFiles:
     return PrintFiles(folder, templates, style, logo, tuple(refused))
 
 
-def read_text(path: Path, most: int, *, within: Path | None = None) -> str:
+def text_of_file(path: Path, most: int, *, within: Path | None = None) -> str:
     """A text file as UTF-8, at most so many bytes; Refused says what is wrong with it."""
     try:
         return _read(path, most, within).decode("utf-8-sig")
