@@ -1,6 +1,9 @@
 """Characters that deceive a reader or break a page: taken out, or shown as what they are."""
 
 import re
+from bisect import bisect_right
+from itertools import accumulate
+from unicodedata import combining, east_asian_width
 
 _UNSEEN = (
     "\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f"  # control characters
@@ -27,10 +30,16 @@ def clean(text: str) -> str:
 
 
 def cut(text: str, most: int) -> str:
-    """The text in at most `most` characters, ending after a whole word with an ellipsis."""
-    if len(text) <= most:
+    """The text in at most `most` columns, ending after a whole word with an ellipsis.
+
+    A Chinese or Japanese letter, or a picture, takes two columns, as it does on paper.
+    """
+    if text.isascii() and len(text) <= most:
         return text
-    kept = text[: most - 1]
+    ends = list(accumulate(map(_columns, text[: most + 1])))
+    if len(text) <= most and (not ends or ends[-1] <= most):
+        return text
+    kept = text[: bisect_right(ends, most - 1)]
     words = kept.rsplit(maxsplit=1)
     whole = words[0] if len(words) > 1 and len(words[0]) > most // 2 else kept
     return whole.rstrip(" ,;:–-(") + "…"
@@ -39,6 +48,12 @@ def cut(text: str, most: int) -> str:
 def literal(text: str) -> str:
     """A name as Markdown that shows it as it is."""
     return _MEANINGFUL.sub(r"\\\g<0>", text)
+
+
+def _columns(letter: str) -> int:
+    if combining(letter):
+        return 0
+    return 2 if east_asian_width(letter) in "WF" else 1
 
 
 def _shown(found: re.Match[str]) -> str:

@@ -10,14 +10,23 @@ from html import escape
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import ChainableUndefined, FunctionLoader, TemplateError, TemplateSyntaxError, nodes
+from jinja2 import (
+    ChainableUndefined,
+    FunctionLoader,
+    TemplateError,
+    TemplateSyntaxError,
+    nodes,
+    pass_context,
+)
 from jinja2.exceptions import SecurityError, TemplateNotFound
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from notes_crm.answers.said import plain
 from notes_crm.output import markup
 from notes_crm.output.characters import clean, cut
+from notes_crm.output.direction import settled
 from notes_crm.output.wording import Data
 
 if TYPE_CHECKING:
@@ -158,7 +167,7 @@ def make_environment(
         lstrip_blocks=True,
     )
     environment.globals = {name: environment.globals[name] for name in GLOBALS}
-    environment.filters |= {"md": _markdown, "ltr": _left_to_right}
+    environment.filters |= {"md": _markdown, "ltr": _left_to_right, "cut": _cut}
     return environment
 
 
@@ -245,20 +254,29 @@ def _reason(error: BaseException) -> str:
     return f"it ends before {lacking[1]}" if lacking else said
 
 
-def _finished(value: object) -> object:
+@pass_context
+def _finished(context: Context, value: object) -> object:
     """Every value on its way to the page, without characters that deceive."""
-    return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    if not isinstance(value, str) or isinstance(value, Markup):
+        return value
+    return settled(clean(value), str(context.get("dir", "ltr")))
 
 
-def _markdown(text: object, most: int = 160) -> Markup:
+@pass_context
+def _markdown(context: Context, text: object, most: int = 160) -> Markup:
     """One line of a note; too long a line is cut, and then stands without its emphasis."""
-    line = str(text)
+    line, around = str(text), str(context.get("dir", "ltr"))
     words_only = plain(clean(line[: most * 20]))
-    if len(words_only) > most:
-        return Markup(escape(cut(words_only, most)))  # noqa: S704  # escaped here
-    return Markup(markup.inline(line))  # noqa: S704  # cleaned by markup
+    short = cut(words_only, most)
+    html = markup.inline(line) if short == words_only else escape(short)
+    return Markup(settled(html, around, html=True))  # noqa: S704  # cleaned by markup, or escaped here
 
 
 def _left_to_right(text: object) -> Markup:
     """A number that keeps its order in a right-to-left line."""
     return Markup('<bdi dir="ltr">{}</bdi>').format(clean(str(text)))
+
+
+def _cut(text: object, most: int) -> str:
+    """A text of ours in so many columns."""
+    return cut(clean(str(text)), most)

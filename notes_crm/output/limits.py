@@ -18,3 +18,8 @@ def step_of(section: str, number: int, layout: Layout = USUAL) -> int:
 def shown(section: str, number: int, dropped: Collection[int], layout: Layout = USUAL) -> bool:
     """Whether an entry is on the paper once these steps were taken."""
     return number <= layout.most[section] and step_of(section, number, layout) not in dropped
+
+
+def tight_step(layout: Layout = USUAL) -> int:
+    """The very last step: nothing goes, but what is left is set closer."""
+    return len(layout.drops) + 1

@@ -20,6 +20,7 @@ from notes_crm.output.around import ALONE, Around
 from notes_crm.output.browser import Failed, print_page
 from notes_crm.output.child import Died, child
 from notes_crm.output.drawing import Tell
+from notes_crm.output.limits import tight_step
 from notes_crm.output.own import Own
 from notes_crm.output.sheet import PLAIN, Pack
 from notes_crm.output.stylesheet import Page
@@ -153,7 +154,7 @@ def _by_child(engine: str, pack: Pack, *, accessible: bool) -> tuple[bytes, int]
             if made["pages"] <= expected or not pack.counted:
                 break
             # What is said about the lines left out took the room of a line: more steps, then.
-            steps = len(pack.own.layout.drops)
+            steps = tight_step(pack.own.layout)
             dropped = [taken | _further(taken, 2**attempt, steps) for taken in dropped]
     return b64decode(made["pdf"]), made["pages"]
 
@@ -161,6 +162,7 @@ def _by_child(engine: str, pack: Pack, *, accessible: bool) -> tuple[bytes, int]
 def _fitted(begin: Callable[[], Any], pack: Pack) -> list[Mapping[str, Any]]:
     """The steps to take and the pages of each sheet, by as many children as there are processors."""
     steps = {str(n): section for n, (section, _) in enumerate(pack.own.layout.drops, start=1)}
+    steps[str(tight_step(pack.own.layout))] = "tight"
     pages, hurry = pack.singly(), len(pack.briefings) > PRESSES
     room = 2 if pack.around.large else 1
     presses = max(1, min(PRESSES, os.cpu_count() or 1, len(pages)))

@@ -105,6 +105,8 @@ def _most(hopeful: list[int], possible: Callable[[list[int]], bool]) -> int:
 
 def _without(html: str, dropped: Iterable[int]) -> str:
     gone = ",".join(f'[data-d="{s}"],[data-g="{s}"]' for s in dropped)
+    if any(f'<i class="air" data-d="{s}"' in html for s in dropped):
+        html = html.replace('<article class="sheet"', '<article class="sheet tight"', 1)
     return (
         html.replace("</head>", f"<style>{gone}{{display:none}}</style></head>", 1)
         if gone

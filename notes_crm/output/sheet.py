@@ -12,6 +12,7 @@ from notes_crm.output import pictures
 from notes_crm.output.around import ALONE, Around, handouts, source_pages, styled
 from notes_crm.output.context import words
 from notes_crm.output.drawing import Tell, draw_ours, draw_sheets
+from notes_crm.output.limits import tight_step
 from notes_crm.output.own import Own
 from notes_crm.output.parts import gone, parts_of
 from notes_crm.output.stylesheet import Page, fitting, stylesheet
@@ -178,6 +179,7 @@ def _sheet(briefing: Briefing, say: Wording, dropped: set[int], vault: str, own:
     size = "longer" if len(name) > LONGER_NAME else "long" if len(name) > LONG_NAME else "short"
     return data | {
         "parts": parts,
+        "tight": {"step": tight_step(own.layout), "taken": tight_step(own.layout) in dropped},
         "gone": gone(parts, data, say),
         "layout": [band._asdict() for band in own.layout.bands],
         "logo": bool(own.logo),

@@ -1,4 +1,4 @@
-// Fits each sheet to one page: takes steps in their order until it fits, then puts back what made no difference.
+// Fits each sheet to one page: takes steps in their order until it fits, the last of them sets it closer; then puts back what made no difference.
 (function () {
   "use strict";
   var root = document.documentElement;
@@ -16,8 +16,13 @@
   }
 
   function hideEmpty(sheet) {
+    var air = sheet.querySelector(".air");
+    if (air) { sheet.classList.toggle("tight", air.hidden); }
     lists(sheet).forEach(function (list) {
       list.hidden = !!list.querySelector("[data-i]") && !list.querySelector("[data-i]:not([hidden])");
+    });
+    [].forEach.call(sheet.querySelectorAll(".tri > div"), function (cell) {
+      cell.hidden = !cell.querySelector("section:not([hidden])");
     });
   }
 
@@ -42,10 +47,11 @@
       (groups[element.dataset.d] = groups[element.dataset.d] || []).push(element);
     });
     var steps = Object.keys(groups).map(Number).sort(function (a, b) { return a - b; });
+    // A millimetre and a half stays free: lines on paper are a little taller than on the screen.
     function over() {
       hideEmpty(sheet);
-      keep.style.height = (record.offsetHeight + 7 * mm) + "px";
-      return sheet.scrollHeight > page + 1;
+      keep.style.height = (record.offsetHeight + 6 * mm) + "px";
+      return keep.offsetTop + keep.offsetHeight > page - 1.5 * mm;
     }
     var taken = 0, still = {};
     while (over() && taken < steps.length) { hide(groups[steps[taken]], true); taken += 1; }
@@ -65,6 +71,7 @@
     root.dataset.fit = "done";
   }
 
-  if (document.fonts && document.fonts.ready) { document.fonts.ready.then(all); } else { all(); }
+  if (document.fonts && document.fonts.ready) { document.fonts.ready.then(all); }
+  addEventListener("load", all);
   addEventListener("beforeprint", all);
 })();
