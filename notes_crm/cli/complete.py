@@ -65,8 +65,9 @@ def _values(session: "Session", name: str) -> "Iterable[str]":
     facts = session.index.facts
     if name == "customer":
         return [c.name for c in facts.customers()]
-    if name == "people":
-        return sorted({person for _, person, _ in facts.people()})
+    if name in ("by", "owner", "people"):
+        ours = {name for _, name, _ in facts.names("team")}
+        return sorted({*ours, *facts.texts(name), *(who for _, who, _ in facts.people())})
     return {"type": tuple(session.schema.types), "has": HAS, "is": IS}.get(name, ())
 
 

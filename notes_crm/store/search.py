@@ -5,6 +5,7 @@ from itertools import groupby
 from math import log
 from typing import TYPE_CHECKING, Literal
 
+from notes_crm.model.query.aliases import with_aliases
 from notes_crm.model.query.query import Query, only_facts
 from notes_crm.store.matches import Match, Matches
 
@@ -25,15 +26,17 @@ def search(
     index: "Index", query: Query, today: "date", *, limit: int | None, sort: Sort
 ) -> Matches:
     """The notes for a query; without a limit, all of them. Facts alone never open the full text."""
-    if index.catalog.counts()["notes"] == 0:
-        return Matches()
     facts = index.catalog.search(today)
+    if facts.is_empty():
+        return Matches()
     if only_facts(query):
         ids = facts.ids(query)
         notes = tuple(Match(number, 0.0) for number in facts.newest(ids, limit))
         return Matches(notes, len(ids), len(ids))
-    wanted = None if limit is None or sort == "date" else limit + SPARE
-    found = index.sound_words(lambda: index.fulltext.search(query, wanted, facts=facts.ids))
+    meant = with_aliases(query, facts.aliases())
+    by_date = sort == "date" or meant != query  # what a name leads to fits equally well
+    wanted = None if limit is None or by_date else limit + SPARE
+    found = index.sound_words(lambda: index.fulltext.search(meant, wanted, facts=facts.ids))
     return replace(found, notes=tuple(_in_order(found, facts, sort)[:limit]))
 
 

@@ -232,3 +232,46 @@ def test_no_more_than_a_few_unknown_words_are_put_right(ask):
     ask({"a": " ".join(f"knownword{letter}" for letter in "abcdefgh")})
     found = ask.search(" ".join(f"knwonword{letter}" for letter in "abcdefgh"))
     assert len(found.meant) == MOST_CORRECTED
+
+
+CALLED = {
+    "Customers/Acme Pumps/Acme Pumps": "---\naliases: [APL, Big Blue]\n---\n",
+    "Customers/Acme Pumps/2026-02-01 Acme Pumps visit": "---\ntype: visit\n---\nThe seal leaks.\n",
+    "Customers/Acme Pumps/2026-02-02 Acme Pumps call": "---\ntype: call\n---\nDana Ortiz wants a price.\n",
+    "Customers/Acme Pumps/Dana Ortiz": "---\ntype: person\naliases: Dee\n---\n",
+    "Customers/Bolt/2026-02-03 Bolt call": "---\ntype: call\n---\nThe seal is well, says APL.\n",
+}
+
+
+def test_an_alias_leads_to_what_is_its_customers_or_persons(ask):
+    ask(CALLED)
+    acme = {key for key in CALLED if key.startswith("Customers/Acme")}
+    bolt = "Customers/Bolt/2026-02-03 Bolt call"
+    assert set(ask.find("apl")) == acme | {bolt}
+    assert set(ask.find("big blue")) == set(ask.find('"Big Blue"')) == acme
+    assert ask.search("apl seal").whole == 2
+    assert set(ask.find("apl seal")[:2]) == {
+        "Customers/Acme Pumps/2026-02-01 Acme Pumps visit",
+        bolt,
+    }
+    assert set(ask.find("seal -apl")) == set()
+    assert ask.find("dee price") == ["Customers/Acme Pumps/2026-02-02 Acme Pumps call"]
+    assert "Customers/Acme Pumps/Dana Ortiz" in ask.find("dee")
+
+
+NEXT = {
+    "Customers/Acme/Acme": "---\ncontact_every: 2 weeks\n---\n",
+    "Customers/Acme/2026-02-01 Acme call": "---\ntype: call\n---\nSpoke.\n",
+    "Customers/Bolt/2026-01-05 Bolt call": "---\ntype: call\nnext: 2026-01-20\n---\nSpoke.\n",
+    "Customers/Bolt/2026-02-05 Bolt call": "---\ntype: call\n---\nSpoke again.\n",
+    "Customers/Cray/2026-01-05 Cray call": "---\ntype: call\nnext: 2026-01-20\n---\nSpoke.\n",
+    "Inbox/slip": "---\nnext: 2026-01-21\n---\nA slip.\n",
+}
+
+
+def test_next_asks_for_the_day_as_it_stands(ask):
+    ask(NEXT)
+    overdue = ["Customers/Acme/Acme", "Customers/Cray/2026-01-05 Cray call", "Inbox/slip"]
+    assert sorted(ask.find("next:<today")) == overdue
+    assert ask.find("next:2026-02-15") == ["Customers/Acme/Acme"]
+    assert ask.find("next:<today spoke") == ["Customers/Cray/2026-01-05 Cray call"]

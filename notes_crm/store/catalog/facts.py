@@ -119,6 +119,13 @@ class Facts:
         )  # fmt: skip
         return [(name, title, path_of(path)) for name, title, path in rows]
 
+    def texts(self, key: str) -> list[str]:
+        """Everything that stands behind a key, each once."""
+        rows = self._db.execute(
+            "SELECT DISTINCT text FROM value WHERE key = ? ORDER BY text", (key,)
+        )
+        return [text for (text,) in rows]
+
     def phones(self) -> list[tuple[str, str, int, str | None]]:
         """Every telephone number with the title, id and customer's folder of its note."""
         rows = self._db.execute(

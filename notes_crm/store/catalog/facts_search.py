@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from notes_crm.model.letters import fold_accents
 from notes_crm.model.phones import PHONE_DIGITS, national
-from notes_crm.model.query.query import And, Fact, Not, Or, Query, Range
-from notes_crm.store.catalog.names import path_of
+from notes_crm.model.query.aliases import alias_key
+from notes_crm.model.query.query import And, Fact, Not, Or, Phrase, Query, Range
+from notes_crm.model.schema import fold
+from notes_crm.store.catalog.names import bind, path_of
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -51,6 +53,7 @@ class FactsSearch:
 
     def __init__(self, db: "Connection", today: date) -> None:
         self._db, self._today = db, today
+        self._folded: dict[str, list[tuple[int, str]]] = {}
 
     def ids(self, query: Query) -> set[int]:
         """The notes for which a query without words is true."""
@@ -90,6 +93,25 @@ class FactsSearch:
         sql = f"SELECT id, coalesce(date, '') || coalesce(time, '') FROM note WHERE id IN ({marks})"  # noqa: S608 - integers
         return dict(self._db.execute(sql))
 
+    def is_empty(self) -> bool:
+        """Whether there is no note at all."""
+        return self._db.execute("SELECT 1 FROM note LIMIT 1").fetchone() is None
+
+    def aliases(self) -> dict[str, Query]:
+        """The other names of customers and people, each with what it leads to."""
+        rows = self._db.execute(
+            "SELECT v.text, n.grp, n.title, c.key FROM value v JOIN note n ON n.id = v.note "
+            "LEFT JOIN customer c ON c.folder = n.home "
+            "WHERE v.key = 'aliases' AND n.grp IN ('customer', 'person') AND n.conflict_of IS NULL"
+        )
+        found: dict[str, list[Query]] = {}
+        for alias, group, title, customer in rows:
+            whose = Fact("customer", (customer or fold(title),))
+            means = whose if group == "customer" else Phrase(title)
+            if key := alias_key(alias):
+                found.setdefault(key, []).append(means)
+        return {key: one[0] if len(one) == 1 else Or(tuple(one)) for key, one in found.items()}
+
     def keys(self) -> frozenset[str]:
         """Every key that any note has."""
         keys, key = [], ""
@@ -127,12 +149,19 @@ class FactsSearch:
 
     def _path(self, text: str) -> set[int]:
         wanted = fold_accents(text)
-        rows = self._db.execute("SELECT id, path FROM note")
-        return {number for number, path in rows if wanted in fold_accents(path_of(path))}
+        return {number for number, path in self._spelled("path") if wanted in path}
 
     def _title(self, text: str) -> set[int]:
-        rows = self._db.execute("SELECT id, title FROM note")
-        return {number for number, title in rows if _says(title, text)}
+        return {number for number, title in self._spelled("title") if _says(title, text)}
+
+    def _spelled(self, column: str) -> list[tuple[int, str]]:
+        """A text of every note without accents and capitals, read once for each question."""
+        known = self._folded.get(column)
+        if known is None:
+            rows = self._db.execute(f"SELECT id, {column} FROM note")  # noqa: S608 - a fixed word
+            known = [(number, fold_accents(path_of(text))) for number, text in rows]
+            self._folded[column] = known
+        return known
 
     def _type(self, text: str) -> set[int]:
         return self._set("SELECT id FROM note WHERE type = ? OR grp = ?", (text, text))
@@ -153,14 +182,14 @@ class FactsSearch:
         )
         wanted = fold_accents(text)
         exact = {key for called, key in rows if fold_accents(called) == wanted}
-        keys = exact or {key for called, key in rows if _says(called, text)}
+        keys = exact or {key for called, key in rows if _says(fold_accents(called), text)}
         return set().union(
             *(self._set("SELECT note FROM whose WHERE customer = ?", (k,)) for k in keys)
         )
 
     def _value(self, key: str, text: str) -> set[int]:
         rows = self._db.execute("SELECT DISTINCT text FROM value WHERE key = ?", (key,))
-        texts = [stored for (stored,) in rows if _says(stored, text)]
+        texts = [stored for (stored,) in rows if _says(fold_accents(stored), text)]
         found: set[int] = set()
         for stored in texts:
             found |= self._set("SELECT note FROM value WHERE key = ? AND text = ?", (key, stored))
@@ -174,6 +203,8 @@ class FactsSearch:
         days = any(isinstance(end, date) for end, _ in ends)
         values = [e.isoformat() if isinstance(e, date) else e for e, _ in ends if e is not None]
         signs = [sign for end, sign in ends if end is not None]
+        if wanted.key == "next_contact":
+            return self._next(wanted)
         if wanted.key == "date":
             where = " AND ".join(f"date {sign} ?" for sign in signs)
             return self._set(f"SELECT id FROM note WHERE {where}", values)  # noqa: S608 - fixed words
@@ -184,6 +215,32 @@ class FactsSearch:
             [wanted.key, *values],
         )
         return found | self._texts_between(wanted, days=days)
+
+    def _next(self, wanted: Range) -> set[int]:
+        """Notes that say when to be in touch next, as it stands now: what a later contact or day overtook does not count.
+
+        Where the day follows from how often, the profile says so. What belongs to no customer
+        counts as it is written.
+        """
+        from notes_crm.model.derived import next_day  # noqa: PLC0415 - only where it is asked for
+        from notes_crm.store.catalog.standings import Standings  # noqa: PLC0415
+
+        paths = []
+        for one in Standings(self._db, with_private=True).all(self._today):
+            every = one.keys.get("contact_every", "")
+            found = next_day(
+                self._today, profile=one.set, told=one.told, last=one.last, every=every
+            )
+            if found and _between(found[0], wanted):
+                paths.append(one.told_in if found[1] == "note" else one.profile)
+        ids = (self._set("SELECT id FROM note WHERE path = ?", (bind(path),)) for path in paths)
+        alone = self._db.execute(
+            "SELECT note, day FROM value WHERE key = 'next_contact' AND day NOT NULL "
+            "AND note NOT IN (SELECT note FROM whose)"
+        )
+        return set().union(
+            *ids, {note for note, day in alone if _between(date.fromisoformat(day), wanted)}
+        )
 
     def _texts_between(self, wanted: Range, *, days: bool) -> set[int]:
         """Values of a key that nobody gave a type: texts that are numbers or days."""
@@ -212,19 +269,23 @@ _SPECIAL: Mapping[str, Callable[[FactsSearch, str], set[int]]] = {
 }
 
 
-def _says(stored: str, typed: str) -> bool:
-    """Whether a value holds what was typed: each word begins one of its, or it is the same code."""
-    wanted, held = fold_accents(typed), fold_accents(stored)
+def _says(held: str, typed: str) -> bool:
+    """Whether a value, without accents, holds what was typed: each word begins one of its, or it is the same code."""
+    wanted = fold_accents(typed)
     if wanted == held:
         return True
-    words = _WORD.findall(held)
-    if wanted and all(any(word.startswith(w) for word in words) for w in _WORD.findall(wanted)):
-        return bool(_WORD.search(wanted))
-    code = "".join(_WORD.findall(wanted))
+    typed_words = _WORD.findall(wanted)
+    if typed_words and all(word in held for word in typed_words):
+        words = _WORD.findall(held)
+        if all(any(word.startswith(w) for word in words) for w in typed_words):
+            return True
+    code = "".join(typed_words)
+    if not any(c.isdigit() for c in code):
+        return False
     if code.isdigit() and len(code) >= PHONE_DIGITS and held[-1:].isdigit():
         digits = "".join(c for c in held if c.isdigit())
         return any(digits.endswith(end) for end in (code, *national(typed)))
-    return any(c.isdigit() for c in code) and len(code) > 3 and code in "".join(words)  # noqa: PLR2004 - shorter is in many
+    return len(code) > 3 and code in "".join(_WORD.findall(held))  # noqa: PLR2004 - shorter is in many
 
 
 def _number(text: str) -> float | None:

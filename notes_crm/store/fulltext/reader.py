@@ -42,7 +42,7 @@ class Found:
     rarity: float = 0.0
     cut: bool = False
     docs: set[int] = field(default_factory=set)
-    _own: set[str] = field(default_factory=set)
+    _own: dict[str, dict[int, float]] = field(default_factory=dict)
 
     def add(self, name: str, counts: Mapping[int, float]) -> None:
         """Forms of one word stand in the same place, so the most frequent counts, not their sum."""
@@ -51,11 +51,10 @@ class Found:
             if counts:
                 self.by_field[name] = counts
             return
-        if name not in self._own:  # it may be a posting list that others read too
-            self._own.add(name)
-            before = dict(before)
-            self.by_field[name] = before
-        merged: dict[int, float] = before  # type: ignore[assignment] - our own by now
+        merged = self._own.get(name)
+        if merged is None:  # the first may be a posting list that others read too
+            merged = self._own[name] = dict(before)
+            self.by_field[name] = merged
         for doc, count in counts.items():
             if count > merged.get(doc, 0.0):
                 merged[doc] = count
