@@ -6,14 +6,13 @@ from html import escape
 from typing import TYPE_CHECKING
 
 import nh3
-from markdown_it import MarkdownIt
-from mdit_py_plugins.tasklists import tasklists_plugin
 
 from notes_crm.output.characters import clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from markdown_it import MarkdownIt
     from markdown_it.renderer import RendererHTML
     from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
@@ -33,7 +32,8 @@ _WHOLE = re.compile(r"[a-z]+:", re.IGNORECASE)
 _SCHEMES = {"http", "https", "mailto", "tel", "obsidian"}
 _COMMENT = re.compile(r"%%.*?(?:%%|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
 _BLOCK_ID = re.compile(r"\s\^[\w-]+\s*$", re.MULTILINE)
-_EVENTFUL = re.compile(r"[\\`*_\[\]<>&~=!#^%]|://|\n")
+_EVENTFUL = re.compile(r"[\\`*_\[\]<]|~~|==|%%|&#?\w|\s\^[\w-]|\n")
+"""What can be more than text within a line; without it, no parser need be loaded."""
 _PHONE = re.compile(r"\+?\d[\d ()/.-]{6,24}\d")
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)[^<>]*?(/?)>")
 _VOID = {"br", "hr"}
@@ -98,7 +98,10 @@ def _numbers(escaped: str) -> str:
 
 
 @cache
-def _parser() -> MarkdownIt:
+def _parser() -> "MarkdownIt":
+    from markdown_it import MarkdownIt  # noqa: PLC0415 - most sheets have a line that needs it, not all
+    from mdit_py_plugins.tasklists import tasklists_plugin  # noqa: PLC0415 - the same
+
     parser = MarkdownIt("commonmark", {"html": True, "maxNesting": DEEPEST})
     parser.enable(["table", "strikethrough"]).use(tasklists_plugin)
     parser.inline.ruler.before("link", "wiki", _wiki)

@@ -1,5 +1,6 @@
 import re
 import time
+from html import unescape
 
 import pytest
 from hypothesis import given
@@ -103,3 +104,11 @@ def test_no_line_takes_long(text):
     start = time.process_time()
     inline(text)
     assert time.process_time() - start < 3
+
+
+@given(st.text(alphabet="ab1 !#>&%=~^-+.:/()\"';é", max_size=40))
+def test_a_line_without_a_mark_reads_the_same_as_by_the_parser(text):
+    """Most lines are spared the parser: what is shown must not depend on that."""
+    by_parser = inline(text + r"\*")  # the backslash makes it a line for the parser
+    seen = unescape(re.sub(r"<[^>]*>", "", by_parser)).removesuffix("*")
+    assert unescape(re.sub(r"<[^>]*>", "", inline(text))).rstrip() == seen.rstrip()
