@@ -83,13 +83,15 @@ def _tried(name: str, sheets: "Sequence[tuple[str, Data]]", own: "Own") -> "list
     from notes_crm.output.drawing import draw_apart
 
     drawn = draw_apart([(name, sheet) for _, sheet in sheets], own)
-    found = []
+    met: dict[Place, list[str]] = {}
     for (sample, _), (text, places) in zip(sheets, drawn, strict=True):
+        for place in places:
+            met.setdefault(place, []).append(sample)
         if text is None:
-            found += [
-                replace(place, reason=f"{place.reason} (with the {sample} sample)")
-                for place in places
-            ]
             break  # what stops one sheet most often stops the others too
-        found += places
-    return found
+    return [
+        place
+        if len(samples) == len(sheets)
+        else replace(place, reason=f"{place.reason} (with the {' and the '.join(samples)} sample)")
+        for place, samples in met.items()
+    ]

@@ -209,7 +209,7 @@ class _Unknown(ChainableUndefined):
             self._fail_with_undefined_error()
         template, line, source = _where()
         said = str(self._undefined_name)
-        whole = re.search(rf"[\w.]*\.{re.escape(said)}\b", source)
+        whole = re.search(rf"[\w.\[\]]*(?:\.{re.escape(said)}\b|\[{re.escape(said)}\])", source)
         self.told(Place(template, line, f"there is no {whole[0] if whole else said}"))
 
 
