@@ -140,9 +140,7 @@ def _planned(sheet: Briefing) -> Call:
     door = next(iter(sheet.people), None)
     phone = next(iter((door.phones if door else ()) or sheet.head.phones), "")
     name = door.name if door else sheet.head.name
-    return Call(
-        "planned", 0, sheet.head.name, name, phone, at=sheet.head.at, why=sheet.why.said
-    )
+    return Call("planned", 0, sheet.head.name, name, phone, at=sheet.head.at, why=sheet.why.said)
 
 
 def _calls(stops: Sequence[Stop], who: str) -> Iterable[Call]:

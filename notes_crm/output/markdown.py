@@ -11,7 +11,7 @@ BREAK = "  \n"
 """Two blanks at the end of a line keep it a line of its own."""
 
 
-_MEANINGFUL = re.compile(r"[\\`*_\[\]<>&~|#]|==|%%|^[+-](?=\s)|^\d+(?=[.)]\s)")
+_MEANINGFUL = re.compile(r"[\\`*_\[\]<>~|#]|&(?=#?\w+;)|==|%%|^[+-](?=\s)|^\d+(?=[.)]\s)")
 
 
 def page(parts: Iterable[Part], *, sources: bool = False) -> str:
