@@ -9,7 +9,10 @@ from benchmarks import (
     daypack,
     due,
     first_answer,
+    freshness,
     help,  # noqa: A004 - named after the option it measures
+    hostile,
+    questions,
     reconcile,
     search,
     warm,
@@ -18,5 +21,8 @@ from benchmarks import (
 from benchmarks.run import main
 
 if __name__ == "__main__":
-    modules = (help, who, due, search, warm, reconcile, check, brief, daypack, first_answer, build)
+    modules = (
+        help, who, due, search, questions, hostile, warm, reconcile, freshness, check, brief, daypack,
+        first_answer, build,
+    )  # fmt: skip
     sys.exit(main({module.__name__.rpartition(".")[2]: module.measure for module in modules}))
