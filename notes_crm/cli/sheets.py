@@ -167,15 +167,35 @@ def customers_meant(session: "Session", words: "Sequence[str]") -> list[str]:
 
     if not any(word.startswith("@") for word in words):
         try:
-            return [whom(session, " ".join(words))[0]]
+            together = whom(session, " ".join(words))[0]
         except UnknownName as unknown:
             return _each(session, words, unknown)
+        return [together] if _is_named(together, words) else _several(session, words, together)
     found = [
         name
         for word in words
         for name in (_saved(session, word) if word.startswith("@") else [whom(session, word)[0]])
     ]
     return list(dict.fromkeys(found))
+
+
+def _is_named(customer: str, words: "Sequence[str]") -> bool:
+    """Whether each word begins a word of the name, so that nobody else can be meant by it."""
+    from notes_crm.answers.lookup import plain
+
+    parts = plain(customer).split()
+    return all(any(p.startswith(w) for p in parts) for w in plain(" ".join(words)).split())
+
+
+def _several(session: "Session", words: "Sequence[str]", together: str) -> list[str]:
+    """Two customers named in one breath may sound like a third: each word alone goes before that."""
+    from notes_crm.errors import AmbiguousName
+
+    try:
+        found = _each(session, words, UnknownName(""))
+    except (UnknownName, AmbiguousName):
+        return [together]
+    return found if len(found) > 1 else [together]
 
 
 def _each(session: "Session", words: "Sequence[str]", unknown: UnknownName) -> list[str]:

@@ -236,3 +236,20 @@ def test_as_of_a_day_before_nothing_later_is_known(crm, acme):
     shown = said(crm, acme, "text", "--as-of", "2026-03-01")
     assert "Seal leaking" not in shown
     assert "No contact noted so far." in shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("harbour grand", ["Harbour Lane Bakery", "Grand Parade Hotel"]),
+        ("harbour lane", ["Harbour Lane Bakery"]),
+        ("harbor lane", ["Harbour Lane Bakery"]),
+        ("grand lane", ["Grand Parade Hotel", "Lane Pumps"]),
+        ("lane pumps", ["Lane Pumps"]),
+    ],
+)
+def test_words_mean_one_customer_together_or_one_each(crm, vault, typed, meant):
+    names = ("Harbour Lane Bakery", "Grand Parade Hotel", "Lane Pumps")
+    folder = vault({f"Customers/{name}/{name}.md": "" for name in names})
+    made = json.loads(crm("brief", *typed.split(), "--json", cwd=folder).stdout)
+    assert [sheet["customer"] for sheet in made["briefings"]] == meant
