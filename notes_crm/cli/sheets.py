@@ -188,14 +188,19 @@ def _is_named(customer: str, words: "Sequence[str]") -> bool:
 
 
 def _several(session: "Session", words: "Sequence[str]", together: str) -> list[str]:
-    """Two customers named in one breath may sound like a third: each word alone goes before that."""
+    """Two customers named in one breath may sound like a third: plain beginnings go before that."""
     from notes_crm.errors import AmbiguousName
 
-    try:
-        found = _each(session, words, UnknownName(""))
-    except (UnknownName, AmbiguousName):
-        return [together]
-    return found if len(found) > 1 else [together]
+    found = []
+    for word in words:
+        try:
+            name = session.customer(word)
+        except (UnknownName, AmbiguousName):
+            return [together]
+        if not _is_named(name, [word]):
+            return [together]
+        found.append(name)
+    return list(dict.fromkeys(found)) if len(set(found)) > 1 else [together]
 
 
 def _each(session: "Session", words: "Sequence[str]", unknown: UnknownName) -> list[str]:
