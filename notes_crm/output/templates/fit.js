@@ -39,9 +39,11 @@
   }
 
   function fit(sheet) {
+    // Where two pages are allowed, what must stay together leaves room at the end of the first.
+    function limit(pages) { return (pages * measure("--h") - (pages > 1 ? 60 : 0)) * mm; }
     var keep = sheet.querySelector(".keep"), record = sheet.querySelector(".rec");
     if (!keep || !record) { return; }
-    var room = +root.dataset.room || 1, mm = sheet.offsetWidth / measure("--w"), page = room * measure("--h") * mm, groups = {};
+    var room = +root.dataset.room || 1, mm = sheet.offsetWidth / measure("--w"), page = limit(room), groups = {};
     [].forEach.call(sheet.querySelectorAll("[data-d]"), function (element) {
       element.hidden = false;
       (groups[element.dataset.d] = groups[element.dataset.d] || []).push(element);
@@ -55,7 +57,7 @@
     }
     var taken = 0, still = {};
     while (over() && taken < steps.length) { hide(groups[steps[taken]], true); taken += 1; }
-    if (over()) { page *= 3 - room; }
+    if (over()) { page = limit(2); }
     for (var i = taken - 1; i >= 0; i -= 1) {
       var group = groups[steps[i]], section = group[0].dataset.s;
       if (still[section]) { continue; }
