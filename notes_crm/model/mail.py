@@ -10,16 +10,22 @@ from email.errors import MessageError
 from email.header import decode_header
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
-from html.parser import HTMLParser
+from html import unescape
 from itertools import islice
 
 MAX_TEXT = 100_000
 """Characters of the text that a note takes over; the file holds the rest."""
 _MAX_PARTS, _MAX_NESTING = 200, 50
+_MAX_RULES, _MAX_LINES = 5_000, 600_000
+"""Lines that begin like the edge of a part, and lines at all: 40 MB of pictures have fewer."""
+_LONGEST_PARAMETERS = 4_000
+_PARAMETERS = re.compile(rb"^content-[\w-]*:.*(?:\n[ \t].*)*\n?", re.IGNORECASE | re.MULTILINE)
 _LONGEST_HEADER = 400
 _SMALLEST_PICTURE = 10_000
 """Bytes; a smaller picture inside the text is somebody's emblem."""
 _NO_TEXT = frozenset({"punycode", "idna", "undefined", "unicode-escape", "raw-unicode-escape"})
+_SILENT = frozenset({"script", "style", "head", "title", "template"})
+_BLOCKS = frozenset({"p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "table", "blockquote", "hr"})  # fmt: skip
 _BLANKS = re.compile(r"\s+")
 _FAULTS = (MessageError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
 """What the standard library is known to raise on headers and parts that nobody should write."""
@@ -51,14 +57,13 @@ class Mail:
 def read_mail(data: bytes) -> Mail:
     """The e-mail that these bytes are; never raises, and reads as plain text what is no e-mail."""
     try:
-        if data.count(b"boundary") > _MAX_NESTING:
-            raise ValueError("nested too deep")
+        if _is_endless(data):
+            raise ValueError("nobody writes such an e-mail")
         message = message_from_bytes(data)
         text, attachments = _content(message)
     except _FAULTS:
-        message = message_from_bytes(
-            data.partition(b"\n\n")[0][:100_000].replace(b"multipart", b"text")
-        )
+        head = data.replace(b"\r\n", b"\n").partition(b"\n\n")[0][:100_000]
+        message = message_from_bytes(_PARAMETERS.sub(b"", head))
         text, attachments = _decoded(data[: 2 * MAX_TEXT], None), ()
     senders = _addresses(message, "From")
     name, address = senders[0] if senders else ("", "")
@@ -67,6 +72,16 @@ def read_mail(data: bytes) -> Mail:
         _header(message, "Subject"), text[:MAX_TEXT], attachments, _header(message, "Message-ID"),
         len(text) > MAX_TEXT,
     )  # fmt: skip
+
+
+def _is_endless(data: bytes) -> bool:
+    """Whether taking it apart would take minutes: boxes in boxes, or more of them than anybody sends."""
+    return (
+        data.count(b"boundary") > _MAX_NESTING
+        or data.count(b"\n--") > _MAX_RULES
+        or data.count(b"\n") > _MAX_LINES
+        or any(len(found.group()) > _LONGEST_PARAMETERS for found in _PARAMETERS.finditer(data))
+    )
 
 
 def _content(message: Message) -> tuple[str, tuple[Attachment, ...]]:
@@ -180,40 +195,24 @@ def _sent(message: Message) -> datetime | None:
 
 
 def _without_tags(html: str) -> str:
-    reader = _Words()
-    try:
-        reader.feed(html[: 5 * MAX_TEXT])
-        reader.close()
-    except (AssertionError, *_FAULTS):  # what was read so far
-        pass
-    lines = (" ".join(line.split()) for line in "".join(reader.found).splitlines())
+    """What a page says, in one pass whatever is in it; a new line where a browser begins one."""
+    found: list[str] = []
+    silent, comment = "", False
+    for number, piece in enumerate(html[: 5 * MAX_TEXT].split("<")):
+        tag, closed, words = piece.partition(">") if number else ("", ">", piece)
+        name = re.match(r"[!/]?[\w-]*", tag)[0].lower()  # type: ignore[index]  # it matches nothing, too
+        if comment or name.startswith("!--"):
+            comment = "-->" not in f"{piece}"
+            words = "" if comment else piece.rpartition("-->")[2]
+        elif not closed:
+            continue
+        elif silent:
+            silent = "" if name == f"/{silent}" else silent
+        elif name in _SILENT:
+            silent = name
+        elif name.lstrip("/") in _BLOCKS:
+            found.append("\n")
+        if not silent:
+            found.append(unescape(words))
+    lines = (" ".join(line.split()) for line in "".join(found).splitlines())
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
-
-
-class _Words(HTMLParser):
-    """Collects what a page says."""
-
-    _SILENT = frozenset({"script", "style", "head", "title", "template"})
-    _BLOCKS = frozenset({"p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "table", "blockquote", "hr"})  # fmt: skip
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-        self._silent = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - its signature
-        """Begin a new line where a browser would."""
-        self._silent += tag in self._SILENT
-        if tag in self._BLOCKS:
-            self.found.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        """End what is not shown."""
-        self._silent = max(0, self._silent - (tag in self._SILENT))
-        if tag in self._BLOCKS and tag != "br":
-            self.found.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        """Keep what is shown."""
-        if not self._silent:
-            self.found.append(data)

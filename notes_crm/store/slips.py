@@ -19,7 +19,7 @@ from notes_crm.store.vault import MARKER, MAX_BYTES, Vault
 
 Kind = Literal["mail", "note", "file"]
 
-MAX_MAIL = 50 * 1024 * 1024
+MAX_MAIL = 40 * 1024 * 1024
 """A larger e-mail is a file like any other: it is moved, and not taken apart."""
 _TEXTS = (*litter.NOTE_ENDINGS, ".txt", ".text")
 _IN_THE_MAKING = (".tmp", ".part", ".partial", ".crdownload", ".download")

@@ -99,7 +99,24 @@ def test_ten_thousand_boxes_in_boxes_and_a_long_letter_cost_nothing():
     mail = read_mail(b"Subject: long\n\n" + b"word " * 1_000_000)
     assert (len(mail.text), mail.cut, mail.subject) == (MAX_TEXT, True, "long")
     assert read_mail(b"To: " + b"a@b.c, " * 200_000 + b"\nSubject: many\n\nx").subject == "many"
-    assert read_mail(html("<" * 200_000)).address == ""
+    for body in (
+        "<" * 200_000,
+        "<a " * 200_000,
+        "<![if <!--" * 50_000,
+        "<style>" * 50_000,
+        "&" * 200_000,
+    ):
+        assert read_mail(html(body)).address == ""
+    assert (
+        read_mail(b"Subject: s\nContent-Type: text/plain; " + b"a=b; " * 100_000 + b"\n\nx").subject
+        == "s"
+    )
+    assert (
+        read_mail(
+            b"Subject: s\nContent-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nx\n" * 50_000
+        ).subject
+        == "s"
+    )
 
 
 def test_emblems_are_left_and_pictures_kept():
