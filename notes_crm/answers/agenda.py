@@ -111,17 +111,22 @@ def parts(rows: Iterable[Row], today: date, until: date) -> dict[str, list[Row]]
     What is ready is to be told today. A day that something was only meant for makes it no later
     than today: late is what was promised for a day.
     """
-    found: dict[str, list[Row]] = {name: [] for name in PARTS}
+    overdue: list[Row] = []
+    now: list[Row] = []
+    ahead: list[Row] = []
+    undated: list[Row] = []
+    first, last = str(today), str(until)
     for row in rows:
-        if row.due and row.due < today:
-            found["overdue"].append(row)
-        elif row.day is None and row.direction != "ready":
-            found["undated"].append(row)
-        elif row.day is None or row.day <= today:
-            found["due_today"].append(row)
-        elif row.day <= until:
-            found["ahead"].append(row)
-    return found
+        due, day = str(row.due or ""), str(row.day or "")
+        if due and due < first:
+            overdue.append(row)
+        elif not day and row.direction != "ready":
+            undated.append(row)
+        elif day <= first:
+            now.append(row)
+        elif day <= last:
+            ahead.append(row)
+    return dict(zip(PARTS, (overdue, now, ahead, undated), strict=True))
 
 
 def first_of_each(rows: Sequence[Row], most: int | None) -> list[Row]:

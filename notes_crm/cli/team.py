@@ -12,8 +12,7 @@ ME = "me"
 
 def colleagues(session: Session, others: Sequence[str] = ()) -> Colleagues:
     """Our people, by their notes; and myself."""
-    team = [(called, title) for called, title, _ in session.index.facts.names("team")]
-    return Colleagues(team, [*filter(None, (session.me,)), *others])
+    return Colleagues(session.index.catalog.ledger.team(), [*filter(None, (session.me,)), *others])
 
 
 def person(session: Session, words: str, us: Colleagues) -> str:

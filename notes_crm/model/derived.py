@@ -7,12 +7,14 @@ a number on paper leads back to what somebody wrote.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 
 from notes_crm.model.fact import Fact
 from notes_crm.model.schema import CONTACT_TYPES, MOODS, fold
 
 if TYPE_CHECKING:  # an index asks for facts without reading a note
+    from notes_crm.model.dates.durations import Interval
     from notes_crm.model.note import Note
     from notes_crm.model.tasks.tasks import Task
 
@@ -172,9 +174,7 @@ def next_day(
         return told, "note"
     if not every or last is None:
         return None
-    from notes_crm.model.dates.durations import read_interval  # noqa: PLC0415 - the grammar loads where one is set
-
-    interval = read_interval(every)
+    interval = _interval(every)
     return (interval.after(last), "estimated") if interval else None
 
 
@@ -254,6 +254,14 @@ def _when(note: Known) -> tuple[date, time, str]:
 
 def _announced(note: Known) -> bool:
     return any(key in note.fields for key in ANNOUNCING)
+
+
+@lru_cache(maxsize=256)
+def _interval(every: str) -> "Interval | None":
+    """How often, read once for all the customers it is said of."""
+    from notes_crm.model.dates.durations import read_interval  # noqa: PLC0415 - the grammar loads where one is set
+
+    return read_interval(every)
 
 
 def _is_open(case: Known) -> bool:

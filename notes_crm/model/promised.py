@@ -8,14 +8,17 @@ from notes_crm.model.fact import Fact
 
 
 class OpenRow(NamedTuple):
-    """An open promise in short, for choosing among thousands: `day` is due, scheduled or start."""
+    """An open promise in short, for choosing among thousands: `day` is due, scheduled or start.
+
+    Days are ISO text as the catalog keeps them: to compare them nobody needs to read them.
+    """
 
     note: int
     line: int
     direction: str
     owner: str | None
-    due: date | None
-    day: date | None
+    due: str | None
+    day: str | None
 
 
 class PromiseRow(NamedTuple):

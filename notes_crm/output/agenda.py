@@ -34,7 +34,7 @@ LEAST = 24
 def agenda_lines(
     agenda: Agenda, width: int, *, most: int | None, sources: bool, colour: bool
 ) -> list[str]:
-    """Overdue first, then today, then ahead; at most so many contacts where a number is given."""
+    """Overdue first, then today, then ahead; at most so many visits and contacts where a number is given."""
     today, blocks = agenda.today, []
     ahead = f"Until {agenda.until}" if (agenda.until - today).days < FAR else "Ahead"
     titles = ("Overdue", "Today", ahead, "Without a day")
@@ -43,7 +43,9 @@ def agenda_lines(
         lines = [line for item in items for line in owed_lines(item, today, width, colour=colour)]
         lines += _more(agenda.counts.get(part, 0) - len(items), "promise")
         blocks.append((title, lines))
-    blocks.insert(3, ("Planned", _visits(agenda.visits, today, width, colour=colour)))
+    visits = _visits(agenda.visits[:most], today, width, colour=colour)
+    visits += _more(len(agenda.visits[most:]) if most is not None else 0, "visit")
+    blocks.insert(3, ("Planned", visits))
     touches = [_touch(touch, today) for touch in agenda.contacts[:most]]
     blocks.insert(
         4, ("To contact", _rows(touches, agenda.contacts, width, sources=sources, colour=colour))

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from notes_crm.store.matches import Matches
     from notes_crm.store.search import Sort
 
-VERSION = "8"
+VERSION = "9"
 """Of catalog, full text and parser together: another one means rebuild."""
 
 __all__ = ["Index", "Progress", "Report"]

@@ -30,10 +30,7 @@ class Ledger:
             "AND t.note NOT IN (SELECT id FROM note WHERE conflict_of NOT NULL) "
             "ORDER BY t.due IS NULL, t.due, t.note, t.line", arguments,
         )  # fmt: skip
-        return [
-            OpenRow(n, line, d, owner, day_of_text(due), day_of_text(day))
-            for n, line, d, owner, due, day in rows
-        ]
+        return list(map(OpenRow._make, rows))
 
     def in_full(self, rows: Iterable[OpenRow]) -> list[PromiseRow]:
         """All that is known of some open promises."""
@@ -56,6 +53,15 @@ class Ledger:
             f"SELECT note, text FROM value WHERE key = 'by' AND position = 0{which}"  # noqa: S608 - integers
         )
         return dict(rows.fetchall())
+
+    def team(self) -> list[tuple[str, str]]:
+        """What colleagues are called: (name or alias, name)."""
+        rows = self._db.execute(
+            "SELECT title, title FROM note WHERE grp = 'team' AND conflict_of IS NULL UNION ALL "
+            "SELECT v.text, n.title FROM note n JOIN value v ON v.note = n.id "
+            "WHERE n.grp = 'team' AND n.conflict_of IS NULL AND v.key = 'aliases'"
+        )
+        return [(called, name) for called, name in rows]
 
     def people(self) -> list[str]:
         """Everybody who is named as the owner of a task or the writer of a note."""

@@ -19,6 +19,7 @@ CREATE INDEX note_conflict ON note(conflict_of) WHERE conflict_of NOT NULL;
 CREATE INDEX note_date ON note(date);
 CREATE INDEX note_words ON note(words) WHERE words = 0;
 CREATE INDEX note_profile ON note(path, folder) WHERE grp = 'customer';
+CREATE INDEX note_team ON note(title) WHERE grp = 'team';
 CREATE TABLE whose(
   customer TEXT, note INT REFERENCES note ON DELETE CASCADE, PRIMARY KEY(customer, note)) WITHOUT ROWID;
 CREATE INDEX whose_note ON whose(note);
