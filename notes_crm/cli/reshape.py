@@ -138,23 +138,27 @@ def _named(session: "Session", words: str) -> "str | NoteRow":
     """The customer, or else the note, that is meant."""
     from notes_crm.answers.lookup import Named, match
     from notes_crm.errors import AmbiguousName
+    from notes_crm.model.schema import fold
 
     facts = session.index.facts
     rows = {row.path: row for row in facts.notes()}
     path = words.replace("\\", "/").removeprefix("./")
     if path in rows:
         return rows[path]
-    customers = {c.name for c in facts.customers()}
-    names = [Named(called, title) for called, title, _ in facts.names("customer")]
-    names += [Named(name, name) for name in customers]
+    customers = {fold(c.name): c.name for c in facts.customers()}
+    names = [
+        Named(called, customers.get(fold(title), title))
+        for called, title, _ in facts.names("customer")
+    ]
+    names += [Named(name, name) for name in customers.values()]
     others: dict[str, list[str]] = {}
     for group in ("person", "equipment", "team", "case", "opportunity"):
         for called, title, at in facts.names(group):
             names.append(Named(called, title))
             others.setdefault(title, []).append(at)
     found = match(words, names)
-    if found in customers:
-        return found
+    if fold(found) in customers:
+        return customers[fold(found)]
     paths = sorted(set(others.get(found, ())))
     if len(paths) != 1:
         paths = paths or [row.path for row in rows.values() if row.title == found]

@@ -90,7 +90,10 @@ def renamed_path(path: str, old: str, new: str) -> str:
     if not name.lower().endswith(litter.NOTE_ENDINGS):
         return path
     ending = name[name.rindex(".") :]
-    found = re.sub(rf"(?<!\w){re.escape(old)}(?!\w)", lambda _: new, name.removesuffix(ending))
+    stem = name.removesuffix(ending)
+    found = re.sub(rf"(?<!\w){re.escape(old)}(?!\w)", lambda _: new, stem)
+    if not folder and fold(stem) == fold(old):  # the profile, however its letters are written
+        found = new
     if len(f"{found}{ending}".encode()) > MAX_NAME and found + ending != name:
         raise BadName(
             f"{found}{ending} would be longer than {MAX_NAME} bytes; take a shorter name."

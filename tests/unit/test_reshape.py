@@ -108,6 +108,12 @@ def test_what_can_not_be_done_is_refused_with_its_reason(vault, crm, more, new, 
     assert snapshot(folder) == before
 
 
+def test_a_profile_in_other_letters_than_its_folder_is_the_same_customer(vault, crm):
+    folder = vault({"Customers/Acme/acme.md": "x [[acme]]\n"})
+    assert crm("rename", "acme", "Zeta", "--yes", cwd=folder).code == 0
+    assert snapshot(folder)["Customers/Zeta/Zeta.md"].endswith(b"x [[Zeta]]\n")
+
+
 def test_only_capital_letters_may_change(acme, crm):
     assert crm("rename", "acme", "ACME", "--yes", cwd=acme).code == 0
     assert "Customers/ACME/ACME.md" in snapshot(acme)
