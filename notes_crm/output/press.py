@@ -26,6 +26,12 @@ _FACE = re.compile(r"@font-face\{[^{}]*\}")
 Typeset = Callable[[str, str], tuple[bytes, int]]
 """HTML and an ISO time of creation to a PDF and its pages; without a time only the pages count."""
 
+END_NAME = "foot"
+END = f'id="{END_NAME}"'
+"""By this a sheet's last line is known."""
+LOST = 1000
+"""Pages of a sheet whose last line is on none: more than any has."""
+
 Engine = Callable[[bool], Typeset]
 """An engine made ready; whether its PDF must be one that can be read aloud (PDF/UA)."""
 
@@ -171,6 +177,9 @@ def _weasyprint(accessible: bool) -> Typeset:  # noqa: FBT001  # as the other en
             font_config=fonts, stylesheets=[faces[own]]
         )
         pages = len(document.pages)
+        # Far too full a sheet loses its end without a word, and looks like one that fits.
+        if END in html and not any(END_NAME in found.anchors for found in document.pages):
+            pages = LOST
         if not created:
             return b"", pages
         day = created.partition("T")[0]  # it takes no hour without a zone, and ours has none

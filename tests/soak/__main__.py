@@ -21,6 +21,7 @@ from tests.soak.inputs import inputs
 from tests.soak.kills import index_kills
 from tests.soak.overflow import overflow
 from tests.soak.rig import Editors, Watched, differences, wait_for, watched
+from tests.soak.sheets import sheets
 from tests.soak.states import states
 from tests.soak.syncthing import syncthing
 
@@ -119,6 +120,7 @@ SOAKS: dict[str, tuple[Callable[[int, int], str], int]] = {
     "editors": (editors, 12), "gitsync": (gitsync, 200), "overflow": (overflow, 20_000),
     "faults": (faults, 2000), "index_kills": (index_kills, 2000), "damage": (damage, 2000),
     "full_disk": (full_disk, 200), "inputs": (inputs, 1_000_000), "hostile": (hostile, 40),
+    "sheets": (sheets, 300),
 }  # fmt: skip
 """Those that go by rounds, and how many; to `overflow` it is a number of folders."""
 TIMED: dict[str, tuple[Callable[[float, int], str], float]] = {
