@@ -91,15 +91,16 @@ def test_ours_needs_no_name_that_there_is_not(context):
     assert unknown_names("@crm/briefing.html.j2", context, shipped()) == []
 
 
-@pytest.mark.parametrize("part", blocks(shipped()["@crm/briefing.html.j2"]))
-def test_every_part_can_be_replaced_and_built_upon(brief, part):
-    page, said = brief(
-        own(BASE + f"{{% block {part} %}}<p>Mine.</p>{{{{ super() }}}}{{% endblock %}}")
-    )
-    assert said == []
-    assert page.count("<p>Mine.</p>") == 1
-    assert page.count("Overdue 27 d") == 1
-    assert page.count("</article>") == 1
+def test_every_part_can_be_replaced_and_built_upon(context):
+    parts = blocks(shipped()["@crm/briefing.html.j2"])
+    mine = "<p>Mine.</p>{{ super() }}"
+    sources = {p: f"{BASE}{{% block {p} %}}{mine}{{% endblock %}}" for p in parts}
+    drawn = draw_apart([(part, context) for part in parts], Own(templates=sources))
+    for part, (page, unknown) in zip(parts, drawn, strict=True):
+        assert unknown == [], part
+        assert page.count("<p>Mine.</p>") == 1, part
+        assert page.count("Overdue 27 d") == 1, part
+        assert page.count("</article>") == 1, part
 
 
 def test_a_part_may_use_our_macros_data_and_filters(brief):
@@ -186,49 +187,54 @@ def test_a_fault_is_said_with_file_line_and_reason_and_ours_is_used(brief, sourc
     assert page.count("Overdue 27 d") == 1
 
 
-@pytest.mark.parametrize(
-    "source",
-    [
-        "{{ cycler.__init__.__globals__.os.popen('echo PWNED').read() }}",
-        "{{ ''.__class__.__mro__[1].__subclasses__() }}",
-        "{{ ''['__class__'] }}",
-        "{{ '' | attr('__class__') }}",
-        "{{ '{0.__class__.__init__.__globals__}'.format(head) }}",
-        "{{ '{x.__class__}'.format_map({'x': head}) }}",
-        "{{ ('{0.__class__}' | format(head)) if false else ''.__class__ }}",
-        "{{ self.__init__.__globals__ }}",
-        "{{ self._TemplateReference__context.environment }}",
-        "{{ joiner.__init__.__globals__ }}",
-        "{{ namespace.__init__.__globals__ }}",
-        "{{ range.__self__ }}",
-        "{{ head.__setitem__('name', 1) }}",
-        "{{ head.pop('name') }}",
-        "{{ head.update({'name': 1}) }}",
-        "{{ people.append(1) }}",
-        "{{ lipsum.__globals__ }}",
-        "{{ config }}{{ request }}{{ environment }}",
-        "{% include '/etc/passwd' %}",
-        "{% include '../../../../etc/passwd' %}",
-        "{% import 'os' as os %}{{ os.popen('echo PWNED') }}",
-        "{% include 'link.html' %}",
-        "{{ range(10**8) | list }}",
-        "{% for a in dict(a=1).items() %}{{ a.__class__ }}{% endfor %}",
-    ],
+REACHING = (
+    "{{ cycler.__init__.__globals__.os.popen('echo PWNED').read() }}",
+    "{{ ''.__class__.__mro__[1].__subclasses__() }}",
+    "{{ ''['__class__'] }}",
+    "{{ '' | attr('__class__') }}",
+    "{{ '{0.__class__.__init__.__globals__}'.format(head) }}",
+    "{{ '{x.__class__}'.format_map({'x': head}) }}",
+    "{{ ('{0.__class__}' | format(head)) if false else ''.__class__ }}",
+    "{{ self.__init__.__globals__ }}",
+    "{{ self._TemplateReference__context.environment }}",
+    "{{ joiner.__init__.__globals__ }}",
+    "{{ namespace.__init__.__globals__ }}",
+    "{{ range.__self__ }}",
+    "{{ head.__setitem__('name', 1) }}",
+    "{{ head.pop('name') }}",
+    "{{ head.update({'name': 1}) }}",
+    "{{ people.append(1) }}",
+    "{{ lipsum.__globals__ }}",
+    "{{ config }}{{ request }}{{ environment }}",
+    "{% include '/etc/passwd' %}",
+    "{% include '../../../../etc/passwd' %}",
+    "{% import 'os' as os %}{{ os.popen('echo PWNED') }}",
+    "{% include 'link.html' %}",
+    "{{ range(10**8) | list }}",
+    "{% for a in dict(a=1).items() %}{{ a.__class__ }}{% endfor %}",
 )
-def test_a_template_reaches_nothing(context, source):
-    for template in (source, BASE + f"{{% block why %}}{source}{{% endblock %}}"):
-        [(text, places)] = draw_apart([("briefing.html.j2", context)], own(template))
-        seen = text or ""
-        for sign in (
-            "PWNED",
-            "root:",
-            "&lt;class",
-            "&lt;module",
-            "subprocess",
-            "environment object",
-        ):
-            assert sign not in seen
-        assert text is None or places or "&lt;built-in" not in seen
+
+
+@pytest.fixture(scope="module")
+def reached(context):
+    """What each of them makes, alone and as a part, drawn together."""
+    sources = {}
+    for source in REACHING:
+        sources[f"alone {source}"] = source
+        sources[f"as a part {source}"] = f"{BASE}{{% block why %}}{source}{{% endblock %}}"
+    names = list(sources)
+    return dict(
+        zip(names, draw_apart([(n, context) for n in names], Own(templates=sources)), strict=True)
+    )
+
+
+@pytest.mark.parametrize("source", REACHING)
+@pytest.mark.parametrize("how", ["alone", "as a part"])
+def test_a_template_reaches_nothing(reached, how, source):
+    text, places = reached[f"{how} {source}"]
+    for sign in ("PWNED", "root:", "&lt;class", "&lt;module", "subprocess", "environment object"):
+        assert sign not in (text or "")
+    assert text is None or places or "&lt;built-in" not in text
 
 
 @pytest.mark.parametrize(
