@@ -28,7 +28,9 @@ def filled(data, **more):
 
 
 def note(path="a", at=None, **fields):
-    fact = Fact(path, "visit", "interaction", path, DAY, at, fields, "", 0, typed_up=False, has_words=False)
+    fact = Fact(
+        path, "visit", "interaction", path, DAY, at, fields, "", 0, typed_up=False, has_words=False
+    )
     return fact._replace(
         **{k: fields.pop(k) for k in ("type", "date", "typed_up", "has_words") if k in fields}
     )
