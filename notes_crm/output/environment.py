@@ -41,6 +41,9 @@ DRAWINGS = ("code", "spark")
 _UNENDED = re.compile(r"^Unexpected end of template\. .*?tags?: ([^.]*)\.")
 
 GLOBALS = ("range", "dict", "namespace", "cycler", "joiner")
+TAGGED = 20
+"""So many times the characters that are shown may stand in a line, for its marks and links."""
+
 MOST_TEXT = 2_000_000
 """Characters of one sheet as HTML; a full one has thirty thousand."""
 
@@ -266,9 +269,10 @@ def _finished(context: Context, value: object) -> object:
 def _markdown(context: Context, text: object, most: int = 160) -> Markup:
     """One line of a note; too long a line is cut, and then stands without its emphasis."""
     line, around = str(text), str(context.get("dir", "ltr"))
-    words_only = plain(clean(line[: most * 20]))
+    words_only = plain(clean(line[: most * TAGGED]))
     short = cut(words_only, most)
-    html = markup.inline(line) if short == words_only else escape(short)
+    whole = short == words_only and len(line) <= most * TAGGED  # a line of tags alone takes minutes
+    html = markup.inline(line) if whole else escape(short)
     return Markup(settled(html, around, html=True))  # noqa: S704  # cleaned by markup, or escaped here
 
 

@@ -26,6 +26,7 @@ _DRAWN = frozenset(
 _ATTRIBUTES = {
     "*": {"class", "dir", "lang", "title", "role", "hidden"},
     "a": {"href"},
+    "div": {"id"},
     "img": {"src", "alt", "width", "height"},
     "col": {"span"},
     "colgroup": {"span"},
@@ -41,6 +42,9 @@ _ATTRIBUTES = {
 _PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]+")
 _GOING = re.compile(r"(?:https?|mailto|tel|obsidian):", re.IGNORECASE)
 _SCHEMES = {"http", "https", "mailto", "tel", "obsidian", "data"}
+
+FOOT = "foot"
+"""The one name in a page: by it an engine's page is known to be whole."""
 
 MOST_STYLE = 256 << 10
 """Characters of a style sheet that are read: room for a font or two."""
@@ -74,6 +78,8 @@ def wash(html: str) -> str:
 def _attribute(tag: str, name: str, value: str) -> str | None:
     if (tag, name) == ("img", "src"):
         return value if _PICTURE.fullmatch(value) else None
+    if name == "id" and value != FOOT:
+        return None
     if name == "href" and not _GOING.match(value):
         return None
     return value

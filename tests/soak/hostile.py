@@ -23,6 +23,7 @@ def hostile(rounds: int, seed: int) -> str:
     found = any(map(shutil.which, browsers.BROWSERS))
     texts = {**TEXTS, **HEAVY}
     cases = [[text] for text in texts.values()]
+    late = 0
     cases += [rng.sample(sorted(TEXTS.values()), 6) for _ in range(rounds)]
     with tempfile.TemporaryDirectory(prefix="crm-soak-") as scratch:
         folder = Path(scratch)
@@ -34,7 +35,8 @@ def hostile(rounds: int, seed: int) -> str:
                 for engine in engines:
                     told: list[str] = []
                     made = make_pdf([sheet], **LOOKS, engine=engine, own=own, tell=told.append)
-                    assert made.engine == engine, told
+                    late += made.engine != engine
+                    assert made.engine == engine or "took more than" in told[0], told
                     assert_inert_pdf(made.data)
                 if found:
                     page, log = folder / f"{number}.html", folder / f"{number}.json"
@@ -46,4 +48,4 @@ def hostile(rounds: int, seed: int) -> str:
                     assert asked_for(log, page) == set()
                 assert asked == [], f"{case} asked for {asked}"
     names = ", ".join(["HTML", *engines, *(["a browser"] if found else [])])
-    return f"{len(cases)} hostile customers by {names}: nothing ran, nothing was shown, nobody was asked"
+    return f"{len(cases)} hostile customers by {names}, {late} PDFs by the next engine in time: nothing ran, nothing was shown, nobody was asked"
