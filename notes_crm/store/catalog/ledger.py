@@ -36,7 +36,8 @@ class Ledger:
         """All that is known of some open promises."""
         wanted = {(row.note, row.line) for row in rows}
         ids = ",".join(map(str, {note for note, _ in wanted}))
-        found = self._promises(f"t.state = 'open' AND t.note IN ({ids})", [])
+        # the + keeps SQLite from the index of open tasks, which are many: the notes are few
+        found = self._promises(f"+t.state = 'open' AND t.note IN ({ids})", [])
         return [row for place, row in found if place in wanted]
 
     def promises(self, customer: str | None = None) -> list[PromiseRow]:
@@ -112,4 +113,4 @@ def day_of_text(text: str | None) -> date | None:
 
 
 _OURS = "t.direction IN ('we', 'they', 'ready')"
-ARCHIVED = "SELECT n.id FROM customer c JOIN note n ON n.home = c.folder WHERE c.archived"
+ARCHIVED = "SELECT id FROM note WHERE home IN (SELECT folder FROM customer WHERE archived)"
