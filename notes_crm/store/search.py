@@ -5,7 +5,7 @@ from itertools import groupby
 from math import log
 from typing import TYPE_CHECKING, Literal
 
-from notes_crm.model.query.aliases import with_aliases
+from notes_crm.model.query.aliases import alias_keys, with_aliases
 from notes_crm.model.query.query import Query, only_facts
 from notes_crm.store.matches import Match, Matches
 
@@ -33,7 +33,7 @@ def search(
         ids = facts.ids(query)
         notes = tuple(Match(number, 0.0) for number in facts.newest(ids, limit))
         return Matches(notes, len(ids), len(ids))
-    meant = with_aliases(query, facts.aliases())
+    meant = with_aliases(query, facts.aliases(alias_keys(query)))
     by_date = sort == "date" or meant != query  # what a name leads to fits equally well
     wanted = None if limit is None or by_date else limit + SPARE
     found = index.sound_words(lambda: index.fulltext.search(meant, wanted, facts=facts.ids))

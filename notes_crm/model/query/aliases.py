@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from notes_crm.model.letters import fold_accents
 from notes_crm.model.query.query import And, Not, Or, Phrase, Query, Word
 
 TYPE_CHECKING = False  # importing typing would take longer than all the rest
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from typing import TypeGuard
 
+    from notes_crm.model.query.query import Wording
+
+_WORD = re.compile(r"[^\W_]+")
 LONGEST_ALIAS = 6
 """Words that one alias may have."""
 
@@ -31,10 +37,29 @@ def with_aliases(query: Query, known: Mapping[str, Query]) -> Query:
     return query
 
 
+def alias_keys(query: Query) -> set[str]:
+    """Everything in a query that may be an alias, as `alias_key` writes it."""
+    match query:
+        case Word() | Phrase():
+            return {alias_key(query.text)} if _is_plain(query) else set()
+        case Not(part):
+            return alias_keys(part)
+        case Or(parts):
+            return set().union(*map(alias_keys, parts))
+        case And(parts):
+            joined = {
+                " ".join(alias_key(part.text) for part in run if _is_plain(part))
+                for start in range(len(parts))
+                for end in range(start + 1, start + LONGEST_ALIAS + 1)
+                if all(map(_is_plain, run := parts[start:end]))
+            }
+            return joined.union(*(alias_keys(p) for p in parts if not isinstance(p, Word | Phrase)))
+    return set()
+
+
 def alias_key(text: str) -> str:
     """How an alias is compared: without capitals, accents and signs."""
-    letters = (c if c.isalnum() else " " for c in fold_accents(text))
-    return " ".join("".join(letters).split())
+    return " ".join(_WORD.findall(fold_accents(text)))
 
 
 def _neighbours(parts: Sequence[Query], known: Mapping[str, Query]) -> list[Query]:
@@ -64,9 +89,7 @@ def _found(parts: Sequence[Query], known: Mapping[str, Query]) -> Query | None:
     return Or((typed, *meant.parts)) if isinstance(meant, Or) else Or((typed, meant))
 
 
-def _is_plain(part: Query) -> bool:
-    return (
-        isinstance(part, Phrase | Word)
-        and part.within is None
-        and not getattr(part, "prefix", False)
-    )
+def _is_plain(part: Query) -> TypeGuard[Wording]:
+    if isinstance(part, Phrase):
+        return part.within is None
+    return isinstance(part, Word) and part.within is None and not part.prefix

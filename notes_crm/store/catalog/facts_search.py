@@ -1,7 +1,7 @@
 """The parts of a query that are about facts, answered by the catalog with note ids."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -97,19 +97,19 @@ class FactsSearch:
         """Whether there is no note at all."""
         return self._db.execute("SELECT 1 FROM note LIMIT 1").fetchone() is None
 
-    def aliases(self) -> dict[str, Query]:
-        """The other names of customers and people, each with what it leads to."""
-        rows = self._db.execute(
-            "SELECT v.text, n.grp, n.title, c.key FROM value v JOIN note n ON n.id = v.note "
-            "LEFT JOIN customer c ON c.folder = n.home "
-            "WHERE v.key = 'aliases' AND n.grp IN ('customer', 'person') AND n.conflict_of IS NULL"
-        )
+    def aliases(self, wanted: Container[str]) -> dict[str, Query]:
+        """Those of these that are another name of customers or people, each with what it leads to."""
+        texts = self._db.execute("SELECT DISTINCT text FROM value WHERE key = 'aliases'")
         found: dict[str, list[Query]] = {}
-        for alias, group, title, customer in rows:
-            whose = Fact("customer", (customer or fold(title),))
-            means = whose if group == "customer" else Phrase(title)
-            if key := alias_key(alias):
-                found.setdefault(key, []).append(means)
+        for text, key in ((t, key) for (t,) in texts if (key := alias_key(t)) in wanted):
+            rows = self._db.execute(
+                "SELECT n.grp, n.title, c.key FROM value v JOIN note n ON n.id = v.note "
+                "LEFT JOIN customer c ON c.folder = n.home WHERE v.key = 'aliases' AND v.text = ? "
+                "AND n.grp IN ('customer', 'person') AND n.conflict_of IS NULL", (text,),
+            )  # fmt: skip
+            for group, title, customer in rows:
+                whose = Fact("customer", (customer or fold(title),))
+                found.setdefault(key, []).append(whose if group == "customer" else Phrase(title))
         return {key: one[0] if len(one) == 1 else Or(tuple(one)) for key, one in found.items()}
 
     def keys(self) -> frozenset[str]:

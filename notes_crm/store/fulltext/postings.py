@@ -6,12 +6,18 @@ numbered as Whoosh numbers them.
 """
 
 from array import array
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from struct import Struct
 from sys import byteorder
 from typing import Any
 
-from notes_crm.store.fulltext.whoosh_parts import FilterMatcher, TermNotFound, W3LeafMatcher
+from notes_crm.store.fulltext.whoosh_parts import (
+    BufferFile,
+    FilterMatcher,
+    TermNotFound,
+    W3LeafMatcher,
+)
 
 _LENGTHS = Struct("!ii")
 Block = tuple[Sequence[int], Sequence[Any]]
@@ -23,6 +29,7 @@ class Postings:
     def __init__(self, reader: Any) -> None:
         self._reader = reader
         self._leaves: list[tuple[Any, int]] = list(reader.leaf_readers())
+        self._offsets = [offset for _, offset in self._leaves]
         self._frequencies: dict[tuple[str, str], int] = {}
         self.count: int = reader.doc_count()
         self.total: int = reader.doc_count_all()
@@ -50,7 +57,8 @@ class Postings:
 
     def id_of(self, doc: int) -> int:
         """The catalog's id of one note."""
-        return int(self._reader.column_reader("id")[doc])
+        leaf, offset = self._leaves[bisect_right(self._offsets, doc) - 1]
+        return int(leaf.column_reader("id")[doc - offset])
 
     def numbers_of(self, ids: Iterable[int]) -> set[int]:
         """The notes with these ids, looked up one by one."""
@@ -148,11 +156,22 @@ def _blocks(matcher: Any, offset: int) -> Iterator[Block]:
             matcher.next()
         yield _without(gone, offset, docs, weights)
         return
+    _read_ahead(matcher)
     while matcher.is_active():
         matcher.id(), matcher.weight()  # unpacks the block
         docs = [doc + offset for doc in matcher._ids]  # noqa: SLF001 - Whoosh has no call for it
         yield _without(gone, offset, docs, matcher._weights)  # noqa: SLF001
         matcher._next_block()  # noqa: SLF001
+
+
+def _read_ahead(matcher: Any) -> None:
+    """Read a term's postings from the file at once: Whoosh reads each block in a dozen pieces."""
+    start, length = matcher._startoffset, matcher._length  # noqa: SLF001 - Whoosh has no call for it
+    if isinstance(length, tuple):  # Whoosh leaves it as it was unpacked
+        (length,) = length
+    matcher._postfile = BufferFile(matcher._postfile.get(start, length))  # noqa: SLF001
+    matcher._startoffset, matcher._baseoffset = 0, matcher._baseoffset - start  # noqa: SLF001
+    matcher.reset()
 
 
 def _without(gone: frozenset[int], offset: int, docs: list[int], weights: Sequence[float]) -> Block:

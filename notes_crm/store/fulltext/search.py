@@ -216,7 +216,7 @@ class Search:
             for doc in self.reader.exact(one, near):
                 scores[doc] += EXACT * where.rarity
         ranked = sorted(scores if limit is None else best, key=scores.__getitem__, reverse=True)
-        return [Match(doc, scores[doc]) for doc in ranked]
+        return [Match(doc, scores[doc]) for doc in ranked[:limit]]
 
     def _correct(self, wanted: Sequence[Wanted]) -> bool:
         """Find what words that nobody wrote may have meant; whether anything was found."""

@@ -19,6 +19,7 @@ try:
         from whoosh import columns, fields, formats
         from whoosh.codec.whoosh3 import W3Codec, W3LeafMatcher
         from whoosh.filedb.filestore import FileStorage
+        from whoosh.filedb.structfile import BufferFile
         from whoosh.matching import FilterMatcher
         from whoosh.reading import TermNotFound
 finally:
@@ -26,6 +27,7 @@ finally:
         del sys.modules[_SPARED]
 
 __all__ = [
+    "BufferFile",
     "FileStorage",
     "FilterMatcher",
     "TermNotFound",
