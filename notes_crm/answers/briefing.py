@@ -94,8 +94,8 @@ def compose(
     notes, and without it the visitor's. `visit` picks a planned visit; without it the nearest one is meant. Private notes,
     sections and codes take part only `with_private`.
     """
-    notes = _allowed(notes, with_private=with_private)
-    lessons = _allowed(lessons, with_private=with_private)
+    notes = allowed(notes, with_private=with_private)
+    lessons = allowed(lessons, with_private=with_private)
     visit = _planned(notes, today, visit)
     day = visit.date if visit and visit.date else today
     as_of = day if day - today <= EVE else today
@@ -162,7 +162,8 @@ def names_of(me: str | None, handles: Mapping[str, str]) -> frozenset[str]:
     return frozenset({fold(me), *aliases})
 
 
-def _allowed(notes: Iterable[Note], *, with_private: bool) -> tuple[Note, ...]:
+def allowed(notes: Iterable[Note], *, with_private: bool) -> tuple[Note, ...]:
+    """The notes as an output may show them: all of them, or without anything private."""
     if with_private:
         return tuple(notes)
     return tuple(_uncommented(n.public()) for n in notes if not n.private)

@@ -21,6 +21,7 @@ from notes_crm.cli import (
     reshape,
     settle,
     template,
+    timeline,
     today,
     undoing,
     visits,
@@ -37,7 +38,17 @@ INTERRUPTED = 130
 PURPOSES = (
     ("Begin", begin.COMMANDS),
     ("Write", (*write.COMMANDS, *visits.COMMANDS, *inbox.COMMANDS, *settle.COMMANDS)),
-    ("Ask", (*find.COMMANDS, *ask.COMMANDS, *due.COMMANDS, *today.COMMANDS, *promises.COMMANDS)),
+    (
+        "Ask",
+        (
+            *find.COMMANDS,
+            *ask.COMMANDS,
+            *due.COMMANDS,
+            *today.COMMANDS,
+            *promises.COMMANDS,
+            *timeline.COMMANDS,
+        ),
+    ),
     ("Print", (*paper.COMMANDS, *template.COMMANDS)),
     (
         "Keep",

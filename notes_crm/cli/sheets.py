@@ -35,17 +35,21 @@ class Sheets:
         """The sheet of a customer, for a planned visit or else the nearest one."""
         from notes_crm.answers.briefing import compose
 
-        rows = [r for r in self.session.index.facts.notes(customer=customer) if self._counts(r)]
         return compose(
             customer,
-            self._read([row.path for row in rows]),
+            self.notes(customer),
             self.today,
             me=self.reader,
             lessons=self._lessons,
-            team=self._team,
+            team=self.team,
             visit=visit,
             with_private=self.with_private,
         )
+
+    def notes(self, customer: str) -> "list[Note]":
+        """The notes of a customer that count on this day, read whole, what is private included."""
+        rows = self.session.index.facts.notes(customer=customer)
+        return self._read([row.path for row in rows if self._counts(row)])
 
     def near(self, word: str) -> date:
         """The day called today or tomorrow, seen from the day the sheets are of."""
@@ -58,7 +62,7 @@ class Sheets:
         from notes_crm.model.schema import fold
 
         planned = self._planned(day)
-        handles = handles_of(self._team)
+        handles = handles_of(self.team)
         mine = names_of(whose, handles)
         chosen = [p for p in planned if not mine or not p.by or mine & p.by]
         name = handles.get(fold(whose), whose) if whose else ""
@@ -101,7 +105,8 @@ class Sheets:
         return self._read(self.session.index.facts.paths("lesson"))
 
     @cached_property
-    def _team(self) -> "list[Note]":
+    def team(self) -> "list[Note]":
+        """The notes about our own people."""
         return self._read(self.session.index.facts.paths("team"))
 
     def _counts(self, row: "NoteRow") -> bool:
