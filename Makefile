@@ -35,7 +35,7 @@ stories: setup
 	$(BIN)/python -m pytest tests/test_stories.py --update
 
 docs: setup
-	$(BIN)/python -m pytest tests/test_docs.py --update
+	$(BIN)/python -m pytest tests/test_docs.py tests/test_docs_pictures.py --update
 
 relevance: setup
 	$(BIN)/python -m benchmarks.relevance

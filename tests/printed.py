@@ -27,6 +27,8 @@ NEIGHBOURS = 0.3
 """The share of a word's core that another may reach into."""
 
 LAST_EUROPEAN = 0x58F
+MARK = 0.25
+"""The width of an invisible mark, as a share of its height."""
 TOUCH = 1.0
 HEADING_HEIGHT = 11.0
 BELOW_A_HEADING = 26
@@ -182,5 +184,11 @@ def _core(word: Word) -> Word:
 
 
 def _word(match: re.Match[str]) -> Word:
+    """Marks of direction are not seen, but poppler gives them a width at the ends of a word."""
     left, top, right, bottom = (float(match[n]) - BEYOND for n in range(1, 5))
-    return Word(unescape(match[5]), left, top, right, bottom)
+    text = unescape(match[5])
+    if _MARKS.match(text[:1]):
+        left += MARK * (bottom - top)
+    if _MARKS.match(text[-1:]):
+        right -= MARK * (bottom - top)
+    return Word(text, left, top, right, bottom)
