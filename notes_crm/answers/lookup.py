@@ -63,12 +63,14 @@ def match(words: str, names: Iterable[Named], *, what: str = "customer") -> str:
 
 def digits(phone: str) -> str:
     """The digits that tell a number: without country code, trunk zero and separators."""
+    from notes_crm.model.phones import without_country  # noqa: PLC0415 - only where a number is meant
+
     bare = re.sub(r"\(0\)", "", phone.partition("ext")[0])
     number = re.sub(r"\D", "", bare)
     if bare.strip().startswith("+"):
-        return _without_country(number)
+        return without_country(number)
     if number.startswith("00"):
-        return _without_country(number[2:])
+        return without_country(number[2:])
     return number.removeprefix("0")
 
 
@@ -99,18 +101,6 @@ def plain(text: str) -> str:
         parts = normalize("NFKD", text.casefold())
         folded = "".join(c for c in parts if not combining(c))
     return " ".join(re.findall(r"[^\W_]+", folded))
-
-
-def _without_country(number: str) -> str:
-    """Drop the country code; which are one, two or three digits follows ITU-T E.164."""
-    if number[:1] in ("1", "7"):
-        return number[1:]
-    two = {
-        "20", "27", "30", "31", "32", "33", "34", "36", "39", "40", "41", "43", "44", "45", "46",
-        "47", "48", "49", "51", "52", "53", "54", "55", "56", "57", "58", "60", "61", "62", "63",
-        "64", "65", "66", "81", "82", "84", "86", "90", "91", "92", "93", "94", "95", "98",
-    }  # fmt: skip
-    return number[2:] if number[:2] in two else number[3:]
 
 
 def _whole(called: str, wanted: str) -> bool:

@@ -61,14 +61,7 @@ def everybody(session: Session) -> Known:
     """All names, numbers and addresses by which somebody can be meant."""
     facts, team = session.index.facts, session.schema.folders["team"]
     customers = facts.customers()
-    profiles = {c.profile: c.name for c in customers if c.profile}
-    aliases = facts.values(profiles, ["aliases"])
-    names = [called(c.name, c.name, c.name) for c in customers]
-    names += [
-        called(row.text, profiles[note], profiles[note])
-        for note, found in aliases.items()
-        for row in found["aliases"]
-    ]
+    names = [called(words, name, name) for words, name in facts.called()]
     folders = {c.folder: c.name for c in customers}
     phones = by_number(
         Reachable(text, _bare(title, home.rpartition("/")[2]), home.rpartition("/")[2])

@@ -190,15 +190,7 @@ class Session:
         """The name of the customer that these words mean."""
         from notes_crm.answers.lookup import Named, match
 
-        known = self.index.facts.customers()
-        names = [Named(c.name, c.name) for c in known]
-        profiles = {c.profile: c.name for c in known if c.profile}
-        aliases = self.index.facts.values(profiles, ["aliases"])
-        names += [
-            Named(row.text, profiles[note])
-            for note, values in aliases.items()
-            for row in values["aliases"]
-        ]
+        names = [Named(called, name) for called, name in self.index.facts.called()]
         return match(words, names)
 
     def say(self, sentence: str) -> None:

@@ -48,6 +48,11 @@ def national(typed: str) -> list[str]:
     return [end for end in dict.fromkeys(ends) if len(end) >= SHORTEST_END]
 
 
+def without_country(digits: str) -> str:
+    """An international number without its country code (ITU-T E.164: one, two or three digits)."""
+    return digits[_country_code(digits) :]
+
+
 def _country_code(digits: str) -> int:
     """How many digits of an international number are its country code."""
     if digits.startswith(_ONE):

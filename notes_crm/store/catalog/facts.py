@@ -110,6 +110,14 @@ class Facts:
         )
         return [Customer(n, path_of(f), p, bool(a)) for n, f, p, a in rows]
 
+    def called(self) -> list[tuple[str, str]]:
+        """What every customer is called, by name and by alias: (called, name of the customer)."""
+        rows = self._db.execute(
+            "SELECT name, name FROM customer UNION ALL SELECT v.text, c.name FROM customer c "
+            "CROSS JOIN value v ON v.note = c.profile AND v.key = 'aliases'"
+        )
+        return rows.fetchall()
+
     def names(self, group: str) -> list[tuple[str, str, str]]:
         """What customers, people or colleagues are called: (name or alias, title, path)."""
         rows = self._db.execute(
