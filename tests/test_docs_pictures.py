@@ -14,7 +14,7 @@ from rich.text import Text
 
 PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
 TODAY = "2026-11-23T17:40"
-SEARCH = ("search", "seal", "kit")
+SEARCH = ("search", "seal", "kit", "customer:harbour")
 COLUMNS = 96
 DOTS = 96
 LARGEST = 150_000
@@ -81,7 +81,7 @@ def terminal(said):
     console.print(Text.from_ansi(said))
     svg = console.export_svg(title="crm", unique_id="crm")
     svg = re.sub(r"@font-face\s*\{[^}]*\}|<!--.*?-->", "", svg)
-    return re.sub(r"[ \t]+$", "", svg, flags=re.MULTILINE).replace("&#160;", " ")
+    return re.sub(r"[ \t]+$", "", svg, flags=re.MULTILINE)
 
 
 def seen(html):

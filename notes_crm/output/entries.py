@@ -72,7 +72,7 @@ def owed(owed: Owed, say: Wording) -> Data:
         "side": say.say(f"promise.{owed.side}"),
         "theirs": owed.side == "they",
         "who": cut(owed.who.partition(" ")[0], SHORT),
-        "due": say.day(owed.due) if owed.due else "",
+        "due": (say.past if owed.days_late else say.day)(owed.due) if owed.due else "",
         "late": say.say("promise.late", n=owed.days_late) if owed.days_late else "",
         **line(owed.said),
     }
