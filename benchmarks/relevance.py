@@ -115,7 +115,7 @@ def crm(collection: Collection) -> Ask:
     (folder / "crm.toml").write_text("")
     for number, (title, rest) in collection.documents.items():
         (folder / f"{number}.md").write_text(f"# {title}\n\n{rest}\n", encoding="utf-8")
-    index = Index(Vault(folder), folder / ".cache")
+    index = Index(Vault(folder), Path(tempfile.mkdtemp(prefix="relevance-index-")))
     index.reconcile()
     paths = {row.id: row.path.removesuffix(".md") for row in index.facts.notes()}
 

@@ -29,6 +29,7 @@ class Postings:
     def __init__(self, reader: Any) -> None:
         self._reader = reader
         self._leaves: list[tuple[Any, int]] = list(reader.leaf_readers())
+        self.segments = len(self._leaves)
         self._offsets = [offset for _, offset in self._leaves]
         self._frequencies: dict[tuple[str, str], int] = {}
         self.count: int = reader.doc_count()

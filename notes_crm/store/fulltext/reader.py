@@ -21,9 +21,9 @@ EXACT = 0.1
 """What the very spelling that was typed adds."""
 MOST_TERMS = 400
 """Terms that one beginning stands for at most; the commonest are kept."""
-A_TERM = 10
-"""A term that is looked at takes as long as so many postings."""
-MOST_READ, READ_EACH = 600_000, 6
+A_TERM, A_SEGMENT = 10, 100
+"""A term that is looked at takes as long as so many postings, and to begin in a segment as so many."""
+MOST_READ, READ_EACH = 400_000, 4
 """Postings that one query reads at most: so many, or in a large vault so many for each note."""
 SAMPLE = 256
 """Notes that tell how long a note usually is."""
@@ -253,8 +253,8 @@ class Reader:
 
     def _beginning(self, found: Found, name: str, beginning: str) -> list[str]:
         """The terms that begin so, the commonest if they are too many."""
-        terms, seen = self._index.beginning(name, beginning, self._left // A_TERM)
-        self._left -= seen * A_TERM
+        terms, seen = self._index.beginning(name, beginning, max(self._left, 0) // A_TERM)
+        self._left -= seen * A_TERM + self._index.segments * A_SEGMENT
         if len(terms) <= MOST_TERMS and self._left >= A_TERM:
             return list(terms)
         found.cut = True

@@ -7,6 +7,7 @@ and minus work across both.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from heapq import nlargest
+from itertools import islice
 
 from notes_crm.model.query.query import (
     And,
@@ -222,7 +223,8 @@ class Search:
         """Find what words that nobody wrote may have meant; whether anything was found."""
         from notes_crm.store.fulltext.slips import meant_by  # noqa: PLC0415 - rarely needed
 
-        unknown = [one for one in wanted if one.within is None and not self.reader.may_hold(one)]
-        for one in unknown[:MOST_CORRECTED]:
+        plain = (one for one in wanted if one.within is None)
+        unknown = (one for one in plain if not self.reader.may_hold(one))
+        for one in islice(unknown, MOST_CORRECTED):
             self.meant[one.typed] = meant_by(one, self.reader, self.languages)
         return any(self.meant.values())
