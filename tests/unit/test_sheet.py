@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from notes_crm.answers.briefing import compose
+from notes_crm.model import form
 from notes_crm.model.note import parse
 from notes_crm.output.limits import DROPS, step_of
 from notes_crm.output.sheet import render
+from notes_crm.output.wording import labels_of, languages
 from tests import harbour_lane as lane
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -254,3 +256,39 @@ def test_a_moment_of_printing_needs_no_zone(full):
     assert "23 Nov 2026, 08:05" in sheet(
         full, printed=datetime(2026, 11, 23, 8, 5)
     )  # a wall clock's
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_the_form_on_paper_is_the_table_of_questions(full, lang):
+    """Row by row and in order: each label, its choices, and nothing else; boxes and mood above it."""
+    html, labels = sheet(full, lang=lang), labels_of(lang)["form"]
+    below = html[html.index('<div class="form">') : html.index('<div class="foot"')]
+    printed = [
+        [strip(cell) for cell in re.findall(r"<td[^>]*>(.*?)</td>", row)]
+        for row in re.findall(r"<tr>(.*?)</tr>", below)
+    ]
+    assert printed == [[cell for q in row for cell in cells(q, labels)] for row in form.rows()]
+    boxes = re.findall(r"<h3>(.*?)</h3>", html)
+    assert [unescape(b) for b in boxes] == [labels[q.name] for q in form.boxes()]
+    private = [c for q in form.private() for c in q.choices]
+    scale = html[html.index('class="sc"') : html.index('<div class="rec">')]
+    assert re.findall(r"<i>(\d)</i>", scale) == private
+    assert {q for row in form.rows() for q in row} | {*form.boxes(), *form.private()} == {
+        *form.QUESTIONS
+    }
+
+
+def strip(cell):
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", cell)).split())
+
+
+def cells(question, labels):
+    """What a question looks like on paper: a promise takes three cells."""
+    if question.answer == "promise":
+        return [labels[question.name], labels["who"], labels["by"]]
+    hint = labels.get(f"{question.name}_hint", "")
+    return [
+        " ".join(
+            filter(None, [labels[question.name], hint, *(labels[c] for c in question.choices)])
+        )
+    ]
