@@ -60,7 +60,7 @@ def words(briefing: Briefing, say: Wording) -> Data:
         "boxes": _boxes(briefing, say),
         "form": [[entries.field(q, say) for q in row] for row in form.rows()],
         "private_form": [entries.field(q, say) for q in form.private()],
-        "command": f"crm log {_quoted(clean(briefing.customer))} visit",
+        "command": f"crm visit {_quoted(clean(briefing.customer))}",
     }
 
 

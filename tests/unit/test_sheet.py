@@ -87,7 +87,7 @@ def test_every_part_of_the_sheet_is_there(full):
         "Fold back here before you go in",
         "Listen in their words",
         "We promise who by They promise who by",
-        'crm log "Harbour Lane Bakery" visit',
+        'crm visit "Harbour Lane Bakery"',
         "printed 23 Nov 2026, 17:40 · 1 of 1",
     ):
         assert part in text, part
@@ -222,9 +222,9 @@ def test_the_same_input_gives_the_same_page(full):
 @pytest.mark.parametrize(
     ("name", "command"),
     [
-        ("Müller & Söhne", 'crm log "Müller & Söhne" visit'),
-        ("$(rm -rf ~)", "crm log '$(rm -rf ~)' visit"),
-        ('a"; reboot', "crm log 'a\"; reboot' visit"),
+        ("Müller & Söhne", 'crm visit "Müller & Söhne"'),
+        ("$(rm -rf ~)", "crm visit '$(rm -rf ~)'"),
+        ('a"; reboot', "crm visit 'a\"; reboot'"),
     ],
 )
 def test_the_command_can_be_copied_into_a_shell(name, command):
