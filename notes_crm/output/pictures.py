@@ -1,9 +1,11 @@
 """The two drawings of a sheet as inline SVG: the code to scan and the line of moods."""
 
+import sys
 from collections.abc import Sequence
+from functools import cache
+from importlib.util import find_spec
+from types import ModuleType
 from urllib.parse import quote
-
-import segno
 
 MOST_MODULES = 53
 """A denser code than this can't be read from 18 mm of office paper."""
@@ -15,15 +17,17 @@ def deep_link(vault: str, path: str) -> str:
     return f"obsidian://open?vault={quote(vault, safe='')}&file={quote(note, safe='')}"
 
 
+@cache
 def code(address: str) -> str:
     """A QR code; nothing where the address is too long to be scanned from paper."""
-    made = segno.make(address, error="m", boost_error=False, micro=False)
-    if made.symbol_size(border=0)[0] > MOST_MODULES:
-        made = segno.make(address, error="l", boost_error=False, micro=False)
-    size = made.symbol_size(border=0)[0]
+    encode = _encoder().encode
+    matrix = encode(address, error="m", boost_error=False, micro=False).matrix
+    if len(matrix) > MOST_MODULES:
+        matrix = encode(address, error="l", boost_error=False, micro=False).matrix
+    size = len(matrix)
     if size > MOST_MODULES:
         return ""
-    rows = "".join(_row(y, bytes(row)) for y, row in enumerate(made.matrix))
+    rows = "".join(_row(y, bytes(row)) for y, row in enumerate(matrix))
     return f'<svg viewBox="0 0 {size} {size}" aria-hidden="true"><path stroke="#000" d="{rows}"/></svg>'
 
 
@@ -46,6 +50,26 @@ def sparkline(scores: Sequence[int], mine: int | None) -> str:
         f'stroke-linecap="round" points="{line}"/>{ring}'
         f'<circle cx="{x:.1f}" cy="{y}" r="10" fill="#000"/></svg>'
     )
+
+
+@cache
+def _encoder() -> ModuleType:
+    """Segno's encoder alone.
+
+    The package's front also loads its writers, and these HTTP and TLS: as long as a page takes to
+    draw. So the encoder is loaded below a bare package, which is gone before anybody else asks.
+    """
+    bare = ModuleType("segno")
+    found = None if "segno" in sys.modules else find_spec("segno")
+    if found is not None:
+        bare.__path__ = list(found.submodule_search_locations or ())
+        sys.modules["segno"] = bare
+    try:
+        from segno import encoder  # noqa: PLC0415 - as said above
+    finally:
+        if sys.modules.get("segno") is bare:
+            del sys.modules["segno"]
+    return encoder
 
 
 def _row(y: int, cells: bytes) -> str:

@@ -1,4 +1,6 @@
 import re
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given
@@ -36,6 +38,18 @@ def test_a_code_holds_what_segno_made():
         for column in range(int(x), int(x) + int(run)):
             rows[int(y)][column] = 1
     assert rows == [list(row) for row in made.matrix]
+
+
+def test_a_code_is_drawn_without_what_fetches_pages():
+    script = (
+        "import sys; from notes_crm.output.pictures import code; code('obsidian://open');"
+        "print(sorted({'ssl', 'http.client', 'segno.writers', 'segno'} & set(sys.modules)));"
+        "import segno; print(segno.make_qr('a').version)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["[]", "1"]
 
 
 @given(st.lists(st.integers(1, 5), min_size=1, max_size=12), st.data())
