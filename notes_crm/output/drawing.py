@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from notes_crm.output.child import Died, child
+from notes_crm.output.compiled import Compiled
 from notes_crm.output.environment import SHIPPED, Artist, Place, shipped
 from notes_crm.output.inert import wash
 from notes_crm.output.own import ENDING, Own, template_for
@@ -75,7 +76,7 @@ def _ours(kind: str, data: Data) -> str:
 
 @cache
 def _artist() -> Artist:
-    return Artist(shipped())
+    return Artist(shipped(), Compiled())
 
 
 def _tell_fault(place: Place, name: str, own: Own, tell: Tell) -> None:

@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import (
+    BytecodeCache,
     ChainableUndefined,
     FunctionLoader,
     TemplateError,
@@ -101,12 +102,13 @@ def block_of(source: str, name: str) -> str:
 
 
 class Artist:
-    """Makes text of templates, as often as need be."""
+    """Makes text of templates, as often as need be; `compiled` keeps their code."""
 
-    def __init__(self, templates: Mapping[str, str]) -> None:
+    def __init__(self, templates: Mapping[str, str], compiled: BytecodeCache | None = None) -> None:
         self._templates = templates
         self._met: dict[Place, None] = {}
         self._environment = make_environment(templates, self._met.setdefault)
+        self._environment.bytecode_cache = compiled
 
     def draw(self, name: str, data: Data) -> tuple[str, list[Place]]:
         """The text that a template makes, and the unknown names it met, which are left blank.
