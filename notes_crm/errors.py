@@ -18,6 +18,7 @@ CrmError
 ├── VanishedVault      nothing there now, but plenty before
 ├── IndexBusy          another process holds the index
 ├── NothingPlanned     no visit on that day
+├── NotTold            an alert reached nobody: the program that tells it is missing or failed
 ├── NoPrinter          nothing on this machine prints
 └── NoEngine           no program on this machine can make the PDF
 """
@@ -105,6 +106,10 @@ class IndexBusy(CrmError):
 
 class NothingPlanned(CrmError):
     """No visit is planned on that day, so there is no route."""
+
+
+class NotTold(CrmError):
+    """An alert could not be told: what should tell it is missing, failed or took too long."""
 
 
 class NoPrinter(CrmError):

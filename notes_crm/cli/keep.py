@@ -29,7 +29,8 @@ def watch(session: "Session", wanted: str | None) -> int:
     """Watch the vault and index each note a moment after it is saved, until Ctrl-C.
 
     Answers are right without it, too; with it they come sooner, since it answers commands that only
-    ask. It never writes to your notes, and its log holds counts only. One watch a vault; a second one says who is there.
+    ask. It reminds you of what is due, too, once you have said crm remind --install. It never writes
+    to your notes, and its log holds counts only. One watch a vault; a second one says who is there.
 
     \b
     Examples:
@@ -39,12 +40,13 @@ def watch(session: "Session", wanted: str | None) -> int:
     """
     if wanted:
         return _service(session, install=wanted == "install")
+    from notes_crm.cli.reminding import Reminder
     from notes_crm.cli.taken_down import streams
     from notes_crm.cli.warm import Warm
     from notes_crm.watch.daemon import Daemon
 
     root = session.vault.root
-    daemon = Daemon(root, session.cache_folder, _log, answers=Warm(root))
+    daemon = Daemon(root, session.cache_folder, _log, answers=Warm(root), errand=Reminder(session))
     stopped_by: list[int] = []
 
     def leave(number: int, _frame: object) -> None:

@@ -18,6 +18,7 @@ from notes_crm.store.vault import Vault
 from notes_crm.watch import heartbeat
 from notes_crm.watch.answering import Answering, Answers, Standing
 from notes_crm.watch.ears import Ears
+from notes_crm.watch.errand import Errand, Job
 from notes_crm.watch.heartbeat import Claim, Heartbeat
 from notes_crm.watch.marks import Hints, Marks
 from notes_crm.watch.pace import NEVER, Pace, back_off, due
@@ -38,7 +39,7 @@ class Daemon:
 
     def __init__(
         self, root: Path, cache: Path, log: Log, *, pace: Pace | None = None,
-        answers: Answers | None = None,
+        answers: Answers | None = None, errand: Job | None = None,
     ) -> None:  # fmt: skip
         self._root, self._cache = root.resolve(), cache
         self._pace = pace or Pace()
@@ -52,6 +53,7 @@ class Daemon:
         self._clocks = (time.time(), time.monotonic())
         self._work = Work()
         self._answering = Answering(self._root, answers, self._standing, log)
+        self._errand = Errand(errand, log, self._pace.errand)
         self._asked = 0.0  # when a look is wanted that no event asked for
         self._rest = 0.0  # before which no look begins
         self._looked = 0.0
@@ -75,6 +77,7 @@ class Daemon:
         except Stopped:
             pass
         finally:
+            self._errand.stop()
             self._answering.stop()
             self._ears.stop()
             self._claim.release()
@@ -121,6 +124,7 @@ class Daemon:
         if heartbeat.nudged(self._folder) != self._voice.state.nudge:
             self._ask()
         self._voice.say(answers=self._answering.tend(quiet=self._voice.state.caught_up))
+        self._errand.tend(ready=self._voice.state.caught_up)
 
     def _standing(self, generation: str) -> Standing:
         """What an answer from the index of this generation is worth; any thread may ask."""
@@ -142,7 +146,8 @@ class Daemon:
     def _is_swollen(self) -> bool:
         """Whether it takes more memory than it needs, and nobody minds its giving that back."""
         self._size.answered(self._answering.count)
-        return self._answering.at_rest and self._size.is_swollen()
+        at_rest = self._answering.at_rest and self._errand.at_rest
+        return at_rest and self._size.is_swollen()
 
     def _begin_anew(self, reason: str) -> None:
         self._voice.log(f"beginning anew: {reason}")

@@ -38,6 +38,8 @@ class Pace:
     """A clock that jumped so far was asleep, or was set."""
     retry_events: float = 600.0
     """Between attempts to get events where a limit was reached."""
+    errand: float = 60.0
+    """Between two questions whether there is an errand to run."""
     budget: float = 30.0
     """One reconcile at most, so that others get at the index while it is built."""
 
