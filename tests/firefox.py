@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any, Self
 
 PROGRAMS = ("firefox", "firefox-esr")
-PATIENCE = 60.0
+PATIENCE = 180.0
 _PREFERENCES = {
     "marionette.port": 0,  # any that is free; the profile says which
     "browser.shell.checkDefaultBrowser": False,

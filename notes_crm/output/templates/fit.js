@@ -35,6 +35,8 @@
       if (list.hidden) { gone.push(list.dataset.title + " " + left); }
     });
     var note = sheet.querySelector(".gone");
+    var above = sheet.querySelector(".fold span");
+    if (above) { above.hidden = gone.length > 0; }
     if (note) { note.textContent = gone.length ? note.dataset.text.replace("#", gone.join(", ")) : ""; }
   }
 
