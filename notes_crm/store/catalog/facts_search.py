@@ -1,22 +1,18 @@
 """The parts of a query that are about facts, answered by the catalog with note ids."""
 
-import re
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from notes_crm.model.letters import fold_accents
-from notes_crm.model.phones import PHONE_DIGITS, national
 from notes_crm.model.query.aliases import alias_key
 from notes_crm.model.query.query import And, Fact, Not, Or, Phrase, Query, Range
 from notes_crm.model.schema import fold
+from notes_crm.store.catalog.held import between, day_in, number_in, says
 from notes_crm.store.catalog.names import bind, path_of
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
-
-_WORD = re.compile(r"[^\W_]+")
-_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
 
 _HAS: Mapping[str, str] = {
     "task": "SELECT DISTINCT note FROM task",
@@ -152,7 +148,7 @@ class FactsSearch:
         return {number for number, path in self._spelled("path") if wanted in path}
 
     def _title(self, text: str) -> set[int]:
-        return {number for number, title in self._spelled("title") if _says(title, text)}
+        return {number for number, title in self._spelled("title") if says(title, text)}
 
     def _spelled(self, column: str) -> list[tuple[int, str]]:
         """A text of every note without accents and capitals, read once for each question."""
@@ -182,14 +178,14 @@ class FactsSearch:
         )
         wanted = fold_accents(text)
         exact = {key for called, key in rows if fold_accents(called) == wanted}
-        keys = exact or {key for called, key in rows if _says(fold_accents(called), text)}
+        keys = exact or {key for called, key in rows if says(fold_accents(called), text)}
         return set().union(
             *(self._set("SELECT note FROM whose WHERE customer = ?", (k,)) for k in keys)
         )
 
     def _value(self, key: str, text: str) -> set[int]:
         rows = self._db.execute("SELECT DISTINCT text FROM value WHERE key = ?", (key,))
-        texts = [stored for (stored,) in rows if _says(fold_accents(stored), text)]
+        texts = [stored for (stored,) in rows if says(fold_accents(stored), text)]
         found: set[int] = set()
         for stored in texts:
             found |= self._set("SELECT note FROM value WHERE key = ? AND text = ?", (key, stored))
@@ -231,7 +227,7 @@ class FactsSearch:
             found = next_day(
                 self._today, profile=one.set, told=one.told, last=one.last, every=every
             )
-            if found and _between(found[0], wanted):
+            if found and between(found[0], wanted):
                 paths.append(one.told_in if found[1] == "note" else one.profile)
         ids = (self._set("SELECT id FROM note WHERE path = ?", (bind(path),)) for path in paths)
         alone = self._db.execute(
@@ -239,7 +235,7 @@ class FactsSearch:
             "AND note NOT IN (SELECT note FROM whose)"
         )
         return set().union(
-            *ids, {note for note, day in alone if _between(date.fromisoformat(day), wanted)}
+            *ids, {note for note, day in alone if between(date.fromisoformat(day), wanted)}
         )
 
     def _texts_between(self, wanted: Range, *, days: bool) -> set[int]:
@@ -248,8 +244,8 @@ class FactsSearch:
             "SELECT DISTINCT text FROM value WHERE key = ? AND number IS NULL AND day IS NULL",
             (wanted.key,),
         )
-        read = _day if days else _number
-        texts = [t for (t,) in rows if (v := read(t)) is not None and _between(v, wanted)]
+        read = day_in if days else number_in
+        texts = [t for (t,) in rows if (v := read(t)) is not None and between(v, wanted)]
         found: set[int] = set()
         for text in texts:
             found |= self._set(
@@ -267,39 +263,3 @@ _SPECIAL: Mapping[str, Callable[[FactsSearch, str], set[int]]] = {
     "tag": FactsSearch._tag,  # noqa: SLF001
     "customer": FactsSearch._customer,  # noqa: SLF001
 }
-
-
-def _says(held: str, typed: str) -> bool:
-    """Whether a value, without accents, holds what was typed: each word begins one of its, or it is the same code."""
-    wanted = fold_accents(typed)
-    if wanted == held:
-        return True
-    typed_words = _WORD.findall(wanted)
-    if typed_words and all(word in held for word in typed_words):
-        words = _WORD.findall(held)
-        if all(any(word.startswith(w) for word in words) for w in typed_words):
-            return True
-    code = "".join(typed_words)
-    if not any(c.isdigit() for c in code):
-        return False
-    if code.isdigit() and len(code) >= PHONE_DIGITS and held[-1:].isdigit():
-        digits = "".join(c for c in held if c.isdigit())
-        return any(digits.endswith(end) for end in (code, *national(typed)))
-    return len(code) > 3 and code in "".join(_WORD.findall(held))  # noqa: PLR2004 - shorter is in many
-
-
-def _number(text: str) -> float | None:
-    return float(text) if _NUMBER.fullmatch(text.strip()) else None
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text.strip()[:10])
-    except ValueError:
-        return None
-
-
-def _between(value: Any, wanted: Range) -> bool:
-    low, high = wanted.low, wanted.high
-    above = low is None or (value > low if wanted.above else value >= low)
-    return bool(above and (high is None or (value < high if wanted.below else value <= high)))
