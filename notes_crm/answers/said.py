@@ -12,6 +12,10 @@ _EMBED = re.compile(r"!\[\[[^\]]*\]\]|!\[[^\]]*\]\([^)]*\)")
 _WIKI = re.compile(r"\[\[(?:[^\]|]*\|)?([^\]|]*)\]\]")
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _MARKS = re.compile(r"\*\*|__|==|~~|`|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|\s\^[\w-]+$")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_ASIDE = 0xF0000
+"""Letters that nobody uses: there an escaped sign waits until the marks are gone."""
+_BACK = {_ASIDE + number: chr(number) for number in range(128)}
 _KEY = re.compile(r"""\s*["']?([^"':#][^:"']*?)["']?\s*:""")
 _DATED = re.compile(r"^\d{4}-\d{2}-\d{2}(?:[ T_-]+\d{2}[:.]?\d{2}(?:[:.]?\d{2})?)?[ _-]*")
 
@@ -61,9 +65,10 @@ def key_source(note: Note, key: str) -> Source:
 
 def plain(text: str) -> str:
     """A line of Markdown as plain words: links by what they show, no marks, no comments."""
-    text = _EMBED.sub("", _COMMENT.sub("", text))
-    text = _LINK.sub(r"\1", _WIKI.sub(r"\1", text))
-    return " ".join(_MARKS.sub("", text).split())
+    if "\\" in text:
+        aside = _ESCAPED.sub(lambda sign: chr(_ASIDE + ord(sign[1])), text)
+        return _unmarked(aside).translate(_BACK)
+    return _unmarked(text)
 
 
 def stem(path: str) -> str:
@@ -83,3 +88,9 @@ def short_name(note: Note, customer: str, *, kind: str = "") -> str:
     if kind and fold(name).startswith(kind + " "):
         name = name[len(kind) :].strip(" -–·:")
     return name or stem(note.path)
+
+
+def _unmarked(text: str) -> str:
+    text = _EMBED.sub("", _COMMENT.sub("", text))
+    text = _LINK.sub(r"\1", _WIKI.sub(r"\1", text))
+    return " ".join(_MARKS.sub("", text).split())

@@ -7,6 +7,7 @@ from notes_crm.cli.delivery import WIDEST_TEXT
 if TYPE_CHECKING:
     from notes_crm.cli.delivery import Form, Pages
     from notes_crm.cli.session import Session
+    from notes_crm.model.layout import Layout
     from notes_crm.output.outline import Part
     from notes_crm.output.wording import Wording
 
@@ -14,9 +15,10 @@ if TYPE_CHECKING:
 def in_words(session: "Session", pages: "Pages", form: "Form") -> str:
     """All pages in the form that was asked for."""
     say = _wording(session, form, pages)
+    layout = session.vault.settings.briefing
     if form.kind == "json":
-        return _json(pages, form, say)
-    parts = _outlines(pages, form, say)
+        return _json(pages, form, say, layout)
+    parts = _outlines(pages, form, say, layout)
     if form.kind == "md":
         from notes_crm.output import markdown
 
@@ -28,14 +30,14 @@ def in_words(session: "Session", pages: "Pages", form: "Form") -> str:
     return plain.pages(texts, width=width)
 
 
-def _json(pages: "Pages", form: "Form", say: "Wording") -> str:
+def _json(pages: "Pages", form: "Form", say: "Wording", layout: "Layout") -> str:
     """The briefings as they are; of what is shared, only what the customer's page says."""
     import json
 
     from notes_crm.output.handout import handout_words
     from notes_crm.output.records import document
 
-    answer = document(pages.sheets, pages.route)
+    answer = document(pages.sheets, pages.route, layout)
     if form.shared:
         answer["briefings"] = [handout_words(sheet, say) for sheet in pages.sheets]
     return json.dumps(answer, ensure_ascii=False, indent=2) + "\n"
@@ -53,11 +55,12 @@ def _wording(session: "Session", form: "Form", pages: "Pages") -> "Wording":
     return with_labels(say, settings.briefing)
 
 
-def _outlines(pages: "Pages", form: "Form", say: "Wording") -> "list[list[Part]]":
+def _outlines(pages: "Pages", form: "Form", say: "Wording", layout: "Layout") -> "list[list[Part]]":
     from notes_crm.output.day import route_outline
     from notes_crm.output.handout import handout_outline
     from notes_crm.output.outline import outline
 
     cover = [route_outline(pages.route, say)] if pages.route else []
-    draw = handout_outline if form.shared else outline
-    return [*cover, *(draw(sheet, say) for sheet in pages.sheets)]
+    if form.shared:
+        return [handout_outline(sheet, say) for sheet in pages.sheets]
+    return [*cover, *(outline(sheet, say, layout) for sheet in pages.sheets)]

@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 
 from notes_crm.answers.briefing import Briefing
+from notes_crm.model.layout import Layout
 from notes_crm.output import pictures
 from notes_crm.output.drawing import draw_ours
 from notes_crm.output.handout import handout_words
@@ -37,7 +38,7 @@ class Around:
 ALONE = Around()
 
 
-def source_pages(briefing: Briefing, say: Wording, vault: str) -> str:
+def source_pages(briefing: Briefing, say: Wording, vault: str, layout: Layout) -> str:
     """An article that names, for each line of a sheet, the note and line it comes from."""
     parts = [
         {
@@ -52,7 +53,7 @@ def source_pages(briefing: Briefing, say: Wording, vault: str) -> str:
                 if row.source
             ],
         }
-        for part in outline(briefing, say)
+        for part in outline(briefing, say, layout)
     ]
     return draw_ours(
         "sources",

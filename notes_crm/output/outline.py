@@ -1,14 +1,17 @@
 """A briefing as titled parts of plain rows: what the terminal and Markdown both write."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from notes_crm.answers.briefing import Briefing
 from notes_crm.answers.said import Source, plain
-from notes_crm.model.layout import MOST
+from notes_crm.model import form
+from notes_crm.model.layout import Layout
 from notes_crm.output.context import words
 from notes_crm.output.entries import source
+from notes_crm.output.limits import USUAL
+from notes_crm.output.wishes import prompt_of, with_wishes
 from notes_crm.output.wording import Data, Wording
 
 
@@ -35,16 +38,20 @@ class Part:
     left: str = ""
 
 
-def outline(briefing: Briefing, say: Wording) -> list[Part]:
-    """The sheet in its order, without its form; parts without a row are left out."""
-    data = words(briefing, say)
+def outline(briefing: Briefing, say: Wording, layout: Layout = USUAL) -> list[Part]:
+    """The sheet in its order, without its form; parts without a row are left out.
+
+    Of the boxes to write in, only what the team wants to have asked in them is there.
+    """
+    kind = briefing.head.kind
+    data = with_wishes(words(briefing, say), kind, layout)
     labels = say.labels["sheet"]
+    drawn = _Drawing(data, labels, layout.most)
     parts = [
         Part(data["head"]["name"], tuple(_head(data, labels, briefing)), "head"),
-        _arrival(data, labels),
-        _part(labels["alerts"], _alerts(data, labels), len(data["alerts"]), "alerts", labels),
-        Part(labels["last"], tuple(_last(data, labels)), "lines"),
-        *_lists(data, labels, say.labels["equipment"]),
+        _arrival(data, labels, layout.most["arrival"]),
+        *drawn.in_order(layout, say.labels["equipment"]),
+        Part(labels["notes"], tuple(_prompts(data, kind, layout))),
     ]
     return [p for p in parts if p.rows]
 
@@ -69,12 +76,19 @@ def _head(data: Data, labels: Data, briefing: Briefing) -> Iterator[Row]:
         yield Row(" · ".join(data["manuals"]), labels["manual"])
 
 
-def _arrival(data: Data, labels: Data) -> Part:
+def _arrival(data: Data, labels: Data, most: int) -> Part:
     arrival = data["arrival"]
     action = " – ".join(plain(t) for t in (arrival["action"], arrival["because"]) if t)
     rows = [Row(action or arrival["gap"], source=source(arrival))]
-    rows += [Row(plain(fact)) for fact in arrival["facts"]]
-    return Part(labels["arrival"], tuple(row for row in rows if row.text), "box")
+    rows += [Row(plain(fact)) for fact in arrival["facts"][:most]]
+    left = more(len(arrival["facts"]) - most, labels)
+    return Part(labels["arrival"], tuple(row for row in rows if row.text), "box", left)
+
+
+def _prompts(data: Data, kind: str, layout: Layout) -> Iterator[Row]:
+    for box, question in zip(data["boxes"], form.boxes(), strict=True):
+        if prompt_of(question.name, kind, layout):
+            yield Row(box["prompt"], f"{box['title']}:")
 
 
 def _alerts(data: Data, labels: Data) -> list[Row]:
@@ -98,44 +112,92 @@ def _last(data: Data, labels: Data) -> Iterator[Row]:
     yield Row(step, f"{labels['next']}:", source(following))
 
 
-def _lists(data: Data, labels: Data, units: Data) -> Iterator[Part]:
-    yield _list("remember", labels["remember"], data["remember"], labels)
-    yield _list("lessons", labels["lesson"].rstrip(":"), data["lessons"], labels)
-    yield _promised(data, labels)
-    news = data["news"]
-    rows = [
-        Row(joined(n["day"], n["who"], n["kind"], plain(n["md"])), source=source(n))
-        for n in news["lines"]
-    ]
-    yield _part(news["title"], rows, news["total"], "news", labels)
-    yield Part(labels["mood"], tuple(_mood(data)), "lines")
-    rows = [
-        Row(
-            joined(p["name"] + p["rest"], *p["about"], p["phone"], p["tip"]),
-            source=_note(p["path"]),
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """The words of a sheet, the labels, and how many rows of a section there may be."""
+
+    data: Data
+    labels: Data
+    most: Mapping[str, int]
+
+    def in_order(self, layout: Layout, units: Data) -> Iterator[Part]:
+        """The parts between "On arrival" and the fold, as the team orders them."""
+        made: Mapping[str, Callable[[], Iterable[Part]]] = {
+            "alerts": self._alerts,
+            "last": self._last,
+            "promises": self._promised,
+            "news": self._news,
+            "mood": self._mood,
+            "people": self._people,
+            "human": lambda: [self._list("human")],
+            "equipment": lambda: self._equipment(units),
+            "ask": lambda: [self._list("ask")],
+            "known": lambda: [self._list("known", self.data["known_total"])],
+            "told": lambda: [self._list("told", self.data["told_total"])],
+        }
+        for band in layout.bands:
+            for name in band.parts:
+                yield from made[name]()
+
+    def _alerts(self) -> list[Part]:
+        return [self._part("alerts", self.labels["alerts"], _alerts(self.data, self.labels))]
+
+    def _last(self) -> list[Part]:
+        lessons = self.labels["lesson"].rstrip(":")
+        return [
+            Part(self.labels["last"], tuple(_last(self.data, self.labels)), "lines"),
+            self._list("remember"),
+            self._list("lessons", title=lessons),
+        ]
+
+    def _promised(self) -> list[Part]:
+        ours, theirs = self.data["ours"], self.data["theirs"]
+        promised = [*ours[: self.most["ours"]], *theirs[: self.most["theirs"]]]
+        rows = tuple(
+            Row(joined(p["side"], plain(p["md"]), p["who"], p["due"], p["late"]), source=source(p))
+            for p in promised
         )
-        for p in data["people"]
-    ]
-    yield _part(labels["people"], rows, len(rows), "people", labels)
-    yield _list("human", labels["human"], data["human"], labels)
-    rows = [_unit(u, units, labels) for u in data["equipment"]]
-    total = len(rows) + data["silent_units"]
-    yield _part(labels["equipment"], rows, total, "equipment", labels)
-    yield _list("ask", labels["ask"], data["ask"], labels)
-    yield _list("known", labels["known"], data["known"], labels, data["known_total"])
-    yield _list("told", labels["told"], data["told"], labels, data["told_total"])
+        left = more(len(ours) + len(theirs) - len(rows), self.labels)
+        rows = rows if promised else (Row(self.labels["promised_gap"]),)
+        return [Part(self.labels["promised"], rows, "list", left)]
 
+    def _news(self) -> list[Part]:
+        news = self.data["news"]
+        rows = [
+            Row(joined(n["day"], n["who"], n["kind"], plain(n["md"])), source=source(n))
+            for n in news["lines"]
+        ]
+        return [self._part("news", news["title"], rows, news["total"])]
 
-def _promised(data: Data, labels: Data) -> Part:
-    promised = [*data["ours"][: MOST["ours"]], *data["theirs"][: MOST["theirs"]]]
-    rows = tuple(
-        Row(joined(p["side"], plain(p["md"]), p["who"], p["due"], p["late"]), source=source(p))
-        for p in promised
-    )
-    left = len(data["ours"]) + len(data["theirs"]) - len(rows)
-    return Part(
-        labels["promised"], rows or (Row(labels["promised_gap"]),), "list", more(left, labels)
-    )
+    def _mood(self) -> list[Part]:
+        return [Part(self.labels["mood"], tuple(_mood(self.data)), "lines")]
+
+    def _people(self) -> list[Part]:
+        rows = [
+            Row(
+                joined(p["name"] + p["rest"], *p["about"], p["phone"], p["tip"]),
+                source=_note(p["path"]),
+            )
+            for p in self.data["people"]
+        ]
+        return [self._part("people", self.labels["people"], rows)]
+
+    def _equipment(self, units: Data) -> list[Part]:
+        rows = [_unit(u, units, self.labels) for u in self.data["equipment"]]
+        total = len(rows) + self.data["silent_units"]
+        return [self._part("equipment", self.labels["equipment"], rows, total)]
+
+    def _list(self, section: str, total: int = 0, *, title: str = "") -> Part:
+        rows = [Row(plain(e["md"]), source=source(e)) for e in self.data[section]]
+        most = self.most[section]
+        if section == "ask" and 0 < most < len(rows):  # the last question is always asked
+            rows[most - 1] = rows[-1]
+        return self._part(section, title or self.labels[section], rows, total)
+
+    def _part(self, section: str, title: str, rows: Sequence[Row], total: int = 0) -> Part:
+        kept = tuple(rows[: self.most[section]])
+        left = max(total, len(rows)) - len(kept)
+        return Part(title, kept, "list", more(left, self.labels))
 
 
 def _mood(data: Data) -> Iterator[Row]:
@@ -158,18 +220,6 @@ def _unit(unit: Data, units: Data, labels: Data) -> Row:
         *(f"{labels['manual']} {name}" for name in unit["manuals"]),
     )
     return Row(text, source=_note(unit["path"]))
-
-
-def _list(section: str, title: str, entries: Sequence[Any], labels: Data, total: int = 0) -> Part:
-    rows = [Row(plain(e["md"]), source=source(e)) for e in entries]
-    if section == "ask" and len(rows) > MOST[section]:  # the last question is always asked
-        rows[MOST[section] - 1] = rows[-1]
-    return _part(title, rows, max(total, len(rows)), section, labels)
-
-
-def _part(title: str, rows: Iterable[Row], total: int, section: str, labels: Data) -> Part:
-    kept = tuple(rows)[: MOST[section]]
-    return Part(title, kept, "list", more(total - len(kept), labels))
 
 
 def more(left: int, labels: Data) -> str:

@@ -7,13 +7,26 @@ from typing import Any
 
 from notes_crm.answers.briefing import Briefing
 from notes_crm.answers.route import Route, Stop
+from notes_crm.model import form
+from notes_crm.model.layout import Layout
 from notes_crm.model.note import Note
 from notes_crm.output.context import API
+from notes_crm.output.limits import USUAL
+from notes_crm.output.wishes import prompt_of
 
 
-def document(briefings: Sequence[Briefing], route: Route | None = None) -> dict[str, Any]:
+def document(
+    briefings: Sequence[Briefing], route: Route | None = None, layout: Layout = USUAL
+) -> dict[str, Any]:
     """The whole answer: `api` is the number of its shape, and `route` null but for a day pack."""
-    return {"api": API, "route": _plain(route), "briefings": _plain(list(briefings))}
+    told = [_plain(briefing) | _wishes(briefing, layout) for briefing in briefings]
+    return {"api": API, "route": _plain(route), "briefings": told}
+
+
+def _wishes(briefing: Briefing, layout: Layout) -> dict[str, Any]:
+    """What the team wants asked of every customer, and in which box at this one's kind."""
+    prompts = {q.name: prompt_of(q.name, briefing.head.kind, layout) for q in form.boxes()}
+    return {"questions": list(layout.questions), "prompts": prompts}
 
 
 def _plain(value: Any) -> Any:

@@ -85,7 +85,8 @@ class Pack:
         sheets = self.contexts(dropped)
         drawn, titles = self._drawn(sheets), [sheet["title"] for sheet in sheets]
         if self.around.sources:
-            behind = [source_pages(b, self.say, self.vault) for b in self.briefings]
+            layout = self.own.layout
+            behind = [source_pages(b, self.say, self.vault, layout) for b in self.briefings]
             drawn = [page for pages in zip(drawn, behind, strict=True) for page in pages]
         if self.cover:
             drawn.insert(0, draw_ours("route", self._cover(self.cover)))

@@ -23,21 +23,22 @@ def with_wishes(data: Data, kind: str, layout: Layout) -> Data:
     *asked, last = data["ask"]
     own = [_question(text) for text in layout.questions if text.strip() != last["md"]]
     boxes = [
-        box | {"prompt": _prompt(q.name, kind, layout) or box["prompt"]}
+        box | {"prompt": prompt_of(q.name, kind, layout) or box["prompt"]}
         for box, q in zip(data["boxes"], form.boxes(), strict=True)
     ]
     return data | {"ask": [*own, *asked, last], "boxes": boxes}
 
 
-def _question(text: str) -> Data:
-    return {"md": literal(" ".join(text.split())), "path": "crm.toml", "line": 0}
-
-
-def _prompt(box: str, kind: str, layout: Layout) -> str:
+def prompt_of(box: str, kind: str, layout: Layout) -> str:
+    """What the team wants asked in a box at this kind of customer; empty where it said nothing."""
     for which in (fold(kind), ""):
         if box in layout.prompts.get(which, {}):
             return layout.prompts[which][box]
     return ""
+
+
+def _question(text: str) -> Data:
+    return {"md": literal(" ".join(text.split())), "path": "crm.toml", "line": 0}
 
 
 def _merged(labels: Mapping[str, Any], own: Mapping[str, Any], path: str) -> dict[str, Any]:

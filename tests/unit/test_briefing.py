@@ -519,3 +519,7 @@ def test_the_manuals_of_the_units_that_the_visit_is_about():
     )
     assert acme(oven, mixer, visit).manuals == ("Oven guide", "Codes")
     assert acme(oven, mixer).manuals == ()
+
+
+def test_a_sign_that_is_escaped_is_a_sign():
+    assert plain(r"\*not\* **so** \[\[x\]\] C:\Temp 2 \< 3 \_") == r"*not* so [[x]] C:\Temp 2 < 3 _"
