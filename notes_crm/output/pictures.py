@@ -17,6 +17,13 @@ def deep_link(vault: str, path: str) -> str:
     return f"obsidian://open?vault={quote(vault, safe='')}&file={quote(note, safe='')}"
 
 
+def name_link(vault: str, name: str) -> str:
+    """The address of a page, or by which Obsidian opens a note or file by its name; else nothing."""
+    if name.startswith(("https://", "http://")):
+        return name
+    return deep_link(vault, name) if vault else ""
+
+
 @cache
 def code(address: str) -> str:
     """A QR code; nothing where the address is too long to be scanned from paper."""

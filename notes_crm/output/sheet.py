@@ -187,6 +187,10 @@ def _sheet(briefing: Briefing, say: Wording, dropped: set[int], vault: str, own:
         "title": say.say("sheet.title", name=name),
         "size": size,
         "code": picture,
+        "manual_links": [
+            {"name": shown, "href": pictures.name_link(vault, name)}
+            for shown, name in zip(data["manuals"], briefing.manuals, strict=True)
+        ],
         "spark": pictures.sparkline(mood["scores"], mood["mine"]) if drawn else "",
         "foot": say.say("sheet.foot" if picture else "sheet.foot_plain", command=data["command"]),
     }

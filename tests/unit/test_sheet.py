@@ -1,6 +1,7 @@
 import re
 import time
 from base64 import b64encode
+from dataclasses import replace
 from datetime import date, datetime
 from hashlib import sha256
 from html import unescape
@@ -76,7 +77,7 @@ def test_every_part_of_the_sheet_is_there(full):
         "We Quote for a loan oven Marco 13 Nov 11 d late",
         "They Landlord's OK to switch the mains off 20 Nov 4 d late",
         "New since your visit on 3 Sept",
-        "2 /5 was 4 at your visit, 3 Sept £13,060 in the last 12 months",
+        "2 /5 on its way down was 4 at your visit, 3 Sept £13,060 in the last 12 months",
         "Dana Okafor , owner, decides 07700 900461 · short answers, hates jargon",
         "Mireille Laurent , accounts: e-mail, never phone",
         "Dana Okafor: birthday 30 Nov",
@@ -229,6 +230,37 @@ def test_the_same_input_gives_the_same_page(full):
 )
 def test_the_command_can_be_copied_into_a_shell(name, command):
     assert command in words(sheet(compose(name, [], date(2026, 11, 22))))
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_the_way_of_the_mood_stands_beside_its_line(full, lang):
+    html = sheet(full, lang=lang)
+    said = labels_of(lang)["mood"][full.trend]
+    block = re.search(r'<div class="mood tb">.*?</section>', html, re.DOTALL)[0]
+    assert said in words(f"<body>{block}")
+    steady = replace(full, trend="")
+    assert said not in words(sheet(steady, lang=lang))
+
+
+def test_manuals_are_links_where_the_vault_is_known():
+    unit = note(
+        "Customers/A/Oven (A).md",
+        '---\ntype: equipment\nmanual: ["[[Oven & guide]]", "https://example.com/a?b=1&c=2", "a.pdf"]\n---\n',
+    )
+    visit = note(
+        "Customers/A/2026-11-23 A visit.md",
+        '---\ntype: visit\npurpose: Look\nequipment: "[[Oven (A)]]"\n---\n',
+    )
+    briefing = compose("A", [unit, visit], lane.TODAY)
+    linked, bare = sheet(briefing, vault="My Vault"), sheet(briefing)
+    links = dict(re.findall(r'<a href="([^"]*)">([^<]*)</a>', linked))
+    assert {unescape(href): unescape(name) for href, name in links.items()} == {
+        "obsidian://open?vault=My%20Vault&file=Oven%20%26%20guide": "Oven & guide",
+        "https://example.com/a?b=1&c=2": "https://example.com/a?b=1&c=2",
+        "obsidian://open?vault=My%20Vault&file=a.pdf": "a.pdf",
+    }
+    assert re.findall(r'href="([^"]*)"', bare) == ["https://example.com/a?b=1&amp;c=2"]
+    assert "Oven & guide · https" in words(bare)
 
 
 def test_a_long_name_is_set_smaller():
