@@ -126,11 +126,13 @@ def _described(session: "Session", groups: dict[str, list[str]]) -> "Iterator[di
 
 def _read(session: "Session", path: str) -> tuple[bytes | None, int | None, datetime | None]:
     """The bytes, size and time of a note; nothing where it can't be read."""
+    from notes_crm.store.look import parts_of
+
     try:
         content = session.vault.read(path)
     except OSError:
         return None, None, None
-    size, modified = content.stamp[:2]
+    size, modified, _, _ = parts_of(content.stamp)
     return content.data, size, datetime.fromtimestamp(modified // 10**9)  # noqa: DTZ006 - local
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from notes_crm.store.catalog.catalog import Catalog
 from notes_crm.store.changes import BATCHES, unless_racy
+from notes_crm.store.look import parts_of
 from notes_crm.store.repairs import reading_words
 from notes_crm.store.report import Progress, Ticks
 from notes_crm.store.vault import Vault
@@ -33,7 +34,7 @@ class Batches:
             if read is None:
                 continue
             stamp = unless_racy(read.stamp, now)
-            unreadable_still = not read.stamp[3] and known.get(path) == b""
+            unreadable_still = not parts_of(read.stamp).inode and known.get(path) == b""
             if read.facts is None or read.note is None or unreadable_still:
                 touched[path] = stamp
             else:

@@ -1,18 +1,18 @@
 """What differs between the disk and the index: what is read next, and what is not believed at once."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from notes_crm.errors import VanishedVault
 from notes_crm.store import litter
-from notes_crm.store.look import Look, Odd, Stamp
+from notes_crm.store.look import Look, Odd, Stamp, is_of_nothing, parts_of, stamp
 
 BATCHES = (100, 200, 500, 1000, 2000, 5000, 10_000)
 """Notes a batch: the first are small, so that a first answer need not wait."""
 RACY_NS = 2_000_000_000
 """A file changed less than this before it was read may change again unseen: look once more."""
-UNREAD: Stamp = (-1, 0, 0, 0)
+UNREAD = stamp(-1, 0, 0, 0)
 """A stamp that no file has: the note is read again at the next look."""
 MERGE_PAUSE = 0.15
 """Seconds until a look is repeated that saw a note moved aside by `git mergetool`."""
@@ -36,16 +36,27 @@ class Changes:
         return sorted(self.added | self.changed, key=_date_in, reverse=True)
 
 
+NO_CHANGES = Changes(frozenset(), frozenset(), frozenset())
+
+
 def compare(now: dict[str, Stamp], before: dict[str, Stamp]) -> Changes:
     """What came, changed and went between two looks."""
-    if now == before:
-        return Changes(frozenset(), frozenset(), frozenset())
     changed = {path for path in now.keys() & before.keys() if now[path] != before[path]}
     return Changes(
         frozenset(now.keys() - before.keys()),
         frozenset(changed),
         frozenset(before.keys() - now.keys()),
     )
+
+
+def changes_in(
+    look: Look, before: dict[str, Stamp], unworded: Callable[[], Collection[str]]
+) -> tuple[Look, Changes]:
+    """What a look found, as far as it is believed; `unworded` is asked only where anything differs."""
+    if look.stamps == before and not look.placeholders:
+        return look, NO_CHANGES
+    look = believed(look, before, unworded())
+    return look, compare(look.stamps, before)
 
 
 def believed(look: Look, before: Mapping[str, Stamp], unworded: Collection[str]) -> Look:
@@ -57,7 +68,7 @@ def believed(look: Look, before: Mapping[str, Stamp], unworded: Collection[str])
     """
     stamps, odd = look.stamps, list(look.odd)
     before = (
-        {path: stamp for path, stamp in before.items() if path not in unworded}
+        {path: known for path, known in before.items() if path not in unworded}
         if unworded
         else before
     )
@@ -71,7 +82,11 @@ def believed(look: Look, before: Mapping[str, Stamp], unworded: Collection[str])
     never = "its words are not on this machine, and never were; make it available offline"
     unknown = sorted(look.placeholders - kept.keys() - stamps.keys())
     odd += [Odd(path, "placeholder", never) for path in unknown]
-    emptied = [p for p, stamp in stamps.items() if stamp[0] == 0 and before.get(p, stamp)[0] > 0]
+    emptied = [
+        path
+        for path, now in stamps.items()
+        if is_of_nothing(now) and parts_of(before.get(path, now)).size > 0
+    ]
     odd += [
         Odd(
             path,
@@ -106,12 +121,12 @@ def batches(todo: Sequence[str]) -> Iterator[Sequence[str]]:
         start += size
 
 
-def unless_racy(stamp: Stamp, now: int) -> Stamp:
+def unless_racy(read: Stamp, now: int) -> Stamp:
     """The stamp to remember: none that a change within the clock's grain could share."""
-    size, mtime, ctime, inode = stamp
+    size, mtime, ctime, inode = parts_of(read)
     if max(mtime, ctime) > now - RACY_NS and mtime < now + RACY_NS:
-        return (size, mtime, 0, inode)
-    return stamp
+        return stamp(size, mtime, 0, inode)
+    return read
 
 
 def brake(changes: Changes, before: dict[str, Stamp], look: Look) -> None:

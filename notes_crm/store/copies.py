@@ -13,6 +13,7 @@ from notes_crm.errors import CrmError, EditedMeanwhile
 from notes_crm.model.merge.merge import NotMergeable, Undecided, merge
 from notes_crm.store import trash
 from notes_crm.store.journal import Change, Entry, Journal
+from notes_crm.store.look import parts_of
 from notes_crm.store.replace import Seen, refuse_unfit, replace_note, see
 from notes_crm.store.vault import Vault
 
@@ -62,7 +63,7 @@ def plan(vault: Vault, original: str, copies: Iterable[str]) -> Plan:
     """Read a note and its copies, and merge them in the order in which they were changed."""
     refused: dict[str, str] = {}
     seen = [found for path in copies if (found := _seen(vault, path, refused)) is not None]
-    seen.sort(key=lambda copy: copy.stamp[1])
+    seen.sort(key=lambda copy: parts_of(copy.stamp).mtime)
     before = None
     if vault.absolute(original).exists():
         try:

@@ -22,8 +22,8 @@ from notes_crm.store.changes import (
     MERGE_PAUSE,
     UNREAD,
     batches,
-    believed,
     brake,
+    changes_in,
     compare,
     in_mid_merge,
 )
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from notes_crm.store.matches import Matches
     from notes_crm.store.search import Sort
 
-VERSION = "9"
+VERSION = "10"
 """Of catalog, full text and parser together: another one means rebuild."""
 
 __all__ = ["Index", "Progress", "Report"]
@@ -135,8 +135,7 @@ class Index:
     ) -> Report:
         before = self.catalog.stamps()
         for pause in (MERGE_PAUSE, MERGE_PAUSE, 0.0):
-            look = believed(self._look(), before, self.catalog.unworded())
-            changes = compare(look.stamps, before)
+            look, changes = changes_in(self._look(), before, self.catalog.unworded)
             if not in_mid_merge(changes):
                 break
             time.sleep(pause)
@@ -256,8 +255,7 @@ class Index:
         changes = compare(look.stamps, before)
         if lost or any(map(os.path.lexists, map(self.vault.absolute, changes.removed))):
             # no last words are left to be kept, or somebody indexed what came after our look
-            look = believed(self._look(), before, self.catalog.unworded())
-            changes = compare(look.stamps, before)
+            look, changes = changes_in(self._look(), before, self.catalog.unworded)
         todo = changes.to_read()
         if changes.removed:
             self.catalog.apply([], removed=sorted(changes.removed))

@@ -5,18 +5,37 @@ No symbolic link is followed, and nothing is opened.
 
 import errno
 import os
+import struct
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
 from notes_crm.store import doubtful_names, litter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MAX_DEPTH = 64
 """Folders nested deeper are not read, and that is said."""
 
 _MOST = 0x7FFF_FFFF_FFFF_FFFF
-"""What a column can hold: an inode may be larger, and a time after the year 2262."""
+"""What a stamp can hold: an inode may be larger, and a time after the year 2262."""
 
-Stamp = tuple[int, int, int, int]
-"""How a file looked: size, mtime and ctime in nanoseconds, inode."""
+Stamp = bytes
+"""How a file looked, as `Parts` in eight bytes each: so that a vault of them is read and compared at once."""
+_STAMP = struct.Struct(">4q")
+_NO_BYTES = bytes(8)
+_BY_HANDLE = os.scandir in os.supports_fd
+"""Whether a folder can be held: its files are then found without walking down to it each time."""
+
+
+class Parts(NamedTuple):
+    """What a stamp says of a file; times in nanoseconds."""
+
+    size: int
+    mtime: int
+    ctime: int
+    inode: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +59,30 @@ class Look:
 
 def stamp_of(status: os.stat_result) -> Stamp:
     """The stamp in what `stat` said."""
-    stamp = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
-    if max(stamp) <= _MOST:  # always, but on odd file systems
-        return stamp
-    size, mtime, ctime, inode = stamp
-    return size & _MOST, min(mtime, _MOST), min(ctime, _MOST), inode & _MOST
+    return stamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+
+
+def stamp(size: int, mtime: int, ctime: int, inode: int) -> Stamp:
+    """The stamp of a file of which that is known."""
+    try:
+        return _STAMP.pack(size, mtime, ctime, inode)
+    except struct.error:  # on odd file systems
+        parts = (size & _MOST, min(mtime, _MOST), min(ctime, _MOST), inode & _MOST)
+        return _STAMP.pack(*parts)
+
+
+def parts_of(stamp: Stamp) -> Parts:
+    """What a stamp says."""
+    return Parts(*_STAMP.unpack(stamp))
+
+
+UNSEEN = stamp(0, 0, 0, 0)
+"""Of a file that can't be read."""
+
+
+def is_of_nothing(stamp: Stamp) -> bool:
+    """Whether the file was empty."""
+    return stamp.startswith(_NO_BYTES)
 
 
 def look_at(root: str, templates: str) -> Look:
@@ -52,8 +90,8 @@ def look_at(root: str, templates: str) -> Look:
 
     `templates` is the folder at the root whose notes are forms to be filled in.
     """
-    walk = _Walk(templates)
-    walk.into("", root, 0)
+    walk = _Walk(root, templates)
+    walk.into("", 0)
     while walk.todo:
         walk.into(*walk.todo.pop())
     return Look(walk.stamps, walk.conflicts, frozenset(walk.placeholders), tuple(walk.odd))
@@ -62,39 +100,42 @@ def look_at(root: str, templates: str) -> Look:
 class _Walk:
     """One walk through the folders; folders still to be looked into are in `todo`."""
 
-    def __init__(self, templates: str) -> None:
-        self.todo: list[tuple[str, str, int]] = []
+    def __init__(self, root: str, templates: str) -> None:
+        self.todo: list[tuple[str, int]] = []
         self.stamps: dict[str, Stamp] = {}
         self.conflicts: dict[str, str] = {}
         self.placeholders: set[str] = set()
         self.odd: list[Odd] = []
-        self._templates = templates
+        self._root, self._templates = root, templates
 
-    def into(self, prefix: str, folder: str, depth: int) -> None:
+    def into(self, prefix: str, depth: int) -> None:
         """Look into one folder; `prefix` is its path in the vault with a slash behind it."""
         if depth > MAX_DEPTH:
             self._say(
                 prefix, "too-deep", f"folders nested deeper than {MAX_DEPTH} levels are not read"
             )
             return
-        waiting = len(self.todo)
-        plain: dict[str, os.DirEntry[str]] = {}
         try:
-            with os.scandir(folder) as entries:
-                for entry in entries:
-                    name = entry.name
-                    note = name.endswith(".md") and name[0] not in ".~#"
-                    if (note and entry.is_file(follow_symlinks=False)) or self._is_other_note(
-                        entry, prefix, depth
-                    ):
-                        plain[name] = entry
+            with _entries(f"{self._root}/{prefix}") as entries:
+                self._see(prefix, entries, depth)
         except OSError as error:
             if not prefix:
                 raise
             reason = (error.strerror or "unknown reason").lower()
             self._say(prefix, "unreadable", f"this folder can't be read: {reason}")
-            return
-        folders = (path[len(prefix) : -1] for path, _, _ in self.todo[waiting:])
+
+    def _see(self, prefix: str, entries: "Iterator[os.DirEntry[str]]", depth: int) -> None:
+        """What lies in a folder: all its names first, since a name may mean something by its siblings."""
+        waiting = len(self.todo)
+        plain: dict[str, os.DirEntry[str]] = {}
+        for entry in entries:
+            name = entry.name
+            note = name.endswith(".md") and name[0] not in ".~#"
+            if (note and entry.is_file(follow_symlinks=False)) or self._is_other_note(
+                entry, prefix, depth
+            ):
+                plain[name] = entry
+        folders = (path[len(prefix) : -1] for path, _ in self.todo[waiting:])
         for name, code, message in doubtful_names.doubtful([*plain, *folders]):
             self._say(prefix + name, code, message)
         if not prefix or litter.any_doubtful(plain):
@@ -110,7 +151,7 @@ class _Walk:
         name = entry.name
         if entry.is_dir(follow_symlinks=False):
             if not litter.is_hidden(name) and (prefix or name != self._templates):
-                self.todo.append((f"{prefix}{name}/", entry.path, depth + 1))
+                self.todo.append((f"{prefix}{name}/", depth + 1))
             return False
         if entry.is_symlink():
             if name[0] != "." and _is_note_or_folder(entry):
@@ -146,6 +187,21 @@ class _Walk:
 
     def _say(self, path: str, code: str, message: str) -> None:
         self.odd.append(Odd(path, code, message))
+
+
+@contextmanager
+def _entries(folder: str) -> "Iterator[Iterator[os.DirEntry[str]]]":
+    """What lies in a folder; to be looked at before this ends."""
+    if not _BY_HANDLE:
+        with os.scandir(folder) as entries:
+            yield entries
+        return
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        with os.scandir(handle) as entries:
+            yield entries
+    finally:
+        os.close(handle)
 
 
 def _is_note_or_folder(entry: "os.DirEntry[str]") -> bool:

@@ -15,7 +15,7 @@ from notes_crm.model.schema import fold
 from notes_crm.store.catalog.facts import NoteFacts
 from notes_crm.store.catalog.names import clean
 from notes_crm.store.fulltext.fulltext import Words, place_of
-from notes_crm.store.look import Stamp
+from notes_crm.store.look import UNSEEN, Stamp
 from notes_crm.store.vault import MAX_BYTES, Vault
 
 MAX_WORDS = 12_000
@@ -54,7 +54,7 @@ def read_note(vault: Vault, path: str, *, known: bytes | None = None) -> Read | 
         problems.append(
             Problem(path, 0, 0, "error", "unreadable", f"this note can't be read: {reason}")
         )
-        stamp, digest, data = (0, 0, 0, 0), b"", b""
+        stamp, digest, data = UNSEEN, b"", b""
     else:
         stamp, digest, data = content.stamp, content.digest, content.data
         if digest == known:

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from notes_crm.errors import AlreadyExists, BadName, NoVault, Unreadable, Unwritable
 from notes_crm.model.settings import VaultSettings, read_settings
 from notes_crm.model.tasks.plugin_settings import PLUGIN_SETTINGS, TaskSettings, read_task_settings
-from notes_crm.store.look import Look, Stamp, look_at, stamp_of
+from notes_crm.store.look import Look, Stamp, look_at, parts_of, stamp_of
 from notes_crm.store.new_files import write_new
 
 MARKER = "crm.toml"
@@ -38,7 +38,7 @@ class Content:
         """What tells two contents apart: 16 bytes of BLAKE2b, and the size where it was cut."""
         digest = blake2b(self.data, digest_size=16)
         if self.cut:
-            digest.update(str(self.stamp[0]).encode())
+            digest.update(str(parts_of(self.stamp).size).encode())
         return digest.digest()
 
 

@@ -21,14 +21,13 @@ from notes_crm.store.catalog.files import FileRemarks
 from notes_crm.store.catalog.names import bind, clean, path_of
 from notes_crm.store.catalog.owners import Owners
 from notes_crm.store.catalog.tables import TABLES, claims, create, transaction
+from notes_crm.store.look import Stamp
 from notes_crm.store.repairs import Damaged
 
 if TYPE_CHECKING:
     from notes_crm.store.catalog.facts_search import FactsSearch
     from notes_crm.store.catalog.ledger import Ledger
     from notes_crm.store.catalog.standings import Standings
-
-Stamp = tuple[int, int, int, int]
 
 
 class Catalog:
@@ -50,8 +49,10 @@ class Catalog:
 
     def stamps(self) -> dict[str, Stamp]:
         """Every indexed path with the stamp its facts were read under."""
-        rows = self._db.execute("SELECT path, size, mtime_ns, ctime_ns, inode FROM note")
-        return {r[0] if isinstance(r[0], str) else path_of(r[0]): r[1:] for r in rows}
+        found: dict[str, Stamp] = dict(self._db.execute("SELECT path, stamp FROM note"))
+        for stored in [path for path in found if not isinstance(path, str)]:  # seldom any
+            found[path_of(stored)] = found.pop(stored)
+        return found
 
     def digests(self, paths: Iterable[str]) -> dict[str, bytes]:
         """The content hash of those of these paths that are indexed."""
@@ -84,10 +85,7 @@ class Catalog:
             for fact, stamp in facts:
                 stale |= self._put(fact, stamp)
             for path, stamp in (touched or {}).items():
-                self._db.execute(
-                    "UPDATE note SET size=?, mtime_ns=?, ctime_ns=?, inode=? WHERE path=?",
-                    (*stamp, bind(path)),
-                )
+                self._db.execute("UPDATE note SET stamp = ? WHERE path = ?", (stamp, bind(path)))
             for path in removed:
                 stale |= self._drop(path)
             after = self._owners.homes()
@@ -241,7 +239,7 @@ class Catalog:
             "SELECT id, home FROM note WHERE path = ?", (bind(fact.path),)
         ).fetchone()
         note = (
-            *stamp, fact.digest, bind(folder_of(fact.path)), fact.type, fact.group,
+            stamp, fact.digest, bind(folder_of(fact.path)), fact.type, fact.group,
             clean(fact.title), _iso(fact.date), _iso(fact.time), int(fact.private), fact.gist,
             fact.gist_line, int(fact.typed_up), int(fact.has_words), fact.private_lines,
         )  # fmt: skip
@@ -250,15 +248,15 @@ class Catalog:
             for table in ("whose", "value", "task", "tag", "link", "problem"):
                 self._db.execute(f"DELETE FROM {table} WHERE note = ?", (number,))  # noqa: S608 - fixed names
             self._db.execute(
-                "UPDATE note SET size=?, mtime_ns=?, ctime_ns=?, inode=?, hash=?, folder=?, type=?, grp=?, "
+                "UPDATE note SET stamp=?, hash=?, folder=?, type=?, grp=?, "
                 "title=?, date=?, time=?, private=?, gist=?, gist_line=?, typed_up=?, has_words=?, private_lines=?, "
                 "words=0 WHERE id=?", (*note, number),
             )  # fmt: skip
         else:
             cursor = self._db.execute(
-                "INSERT INTO note(size, mtime_ns, ctime_ns, inode, hash, folder, type, grp, title, date, "
+                "INSERT INTO note(stamp, hash, folder, type, grp, title, date, "
                 "time, private, gist, gist_line, typed_up, has_words, private_lines, words, path) "
-                "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,0,?)", (*note, bind(fact.path)),
+                "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,0,?)", (*note, bind(fact.path)),
             )  # fmt: skip
             number = cursor.lastrowid
         put = self._db.executemany

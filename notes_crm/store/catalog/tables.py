@@ -11,7 +11,7 @@ TABLES = """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE note(
   id INTEGER PRIMARY KEY AUTOINCREMENT, path UNIQUE NOT NULL,
-  size INT, mtime_ns INT, ctime_ns INT, inode INT, hash BLOB,
+  stamp BLOB, hash BLOB,
   folder NOT NULL, type TEXT, grp TEXT, title TEXT, date TEXT, time TEXT, private INT,
   gist TEXT, gist_line INT, typed_up INT, has_words INT, private_lines TEXT, conflict_of, home, words INT NOT NULL);
 CREATE INDEX note_home ON note(home, date, type, typed_up, has_words, conflict_of);
