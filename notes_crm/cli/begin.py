@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from notes_crm.cli.session import Session
@@ -45,6 +46,8 @@ def init(session: "Session", folder: str, example: bool | None, yes: bool) -> in
         )
     if opened.missing_types:
         _offer_types(session, root, opened.missing_types, yes=yes)
+    for line in _where_customers_go(root):
+        click.echo(line)
     click.echo(
         f'{root.resolve()} is a vault. Try: crm add "NAME", then: crm log NAME visit "what happened"'
     )
@@ -72,6 +75,7 @@ def demo(session: "Session", folder: str) -> int:
     from notes_crm.store.opening import open_filled
 
     root = session.cwd / folder
+    _refuse_inside(root)
     notes = build(session.today)
     open_filled(root, notes)
     click.echo(f"{len(notes)} notes about 12 customers, in {root.resolve()}\n")
@@ -88,16 +92,15 @@ def demo(session: "Session", folder: str) -> int:
     if activate := _way_to_crm():
         click.echo(f"  {activate}")
     click.echo(f"  cd {folder}")
-    width = max(len(command) for command, _ in TRY)
-    for command, says in TRY:
-        click.echo(f"  {command:<{width}}  {says}")
+    for line in _beside(TRY, session.width):
+        click.echo(f"  {line}")
     return 0
 
 
 @click.command(short_help="Say who you are, so that your notes are signed.")
-@click.argument("name", required=False)
+@click.argument("words", nargs=-1, metavar="[NAME]")
 @click.pass_obj
-def me(session: "Session", name: str | None) -> int:
+def me(session: "Session", words: tuple[str, ...]) -> int:
     """Remember your name in your own settings file on this machine; without NAME, show it.
 
     \b
@@ -107,8 +110,8 @@ def me(session: "Session", name: str | None) -> int:
     """
     from notes_crm.store.personal import FILE, remember_me
 
-    if name:
-        path = remember_me(session.config_folder, " ".join(name.split()))
+    if name := " ".join(" ".join(words).split()):
+        path = remember_me(session.config_folder, name)
         click.echo(f"Your notes are signed {name}; remembered in {path}")
         return 0
     click.echo(
@@ -120,12 +123,29 @@ def me(session: "Session", name: str | None) -> int:
 
 def _way_to_crm() -> str | None:
     """What makes `crm` a command in this terminal, where it is not one yet."""
+    import shlex
     import shutil
     import sys
     from pathlib import Path
 
     script = Path(sys.prefix) / "bin" / "activate"
-    return f". {script}" if shutil.which("crm") is None and script.is_file() else None
+    return (
+        f". {shlex.quote(str(script))}"
+        if shutil.which("crm") is None and script.is_file()
+        else None
+    )
+
+
+def _beside(pairs: "Sequence[tuple[str, str]]", width: int) -> "Iterator[str]":
+    """Each command with what it shows: beside it where all of them fit, else below it."""
+    column = max(len(command) for command, _ in pairs)
+    if 2 + column + 2 + max(len(says) for _, says in pairs) <= width:
+        for command, says in pairs:
+            yield f"{command:<{column}}  {says}"
+        return
+    for command, says in pairs:
+        yield command
+        yield f"    {says}"
 
 
 _SHOWN = (("seal", "kit"),)
@@ -143,6 +163,19 @@ def _refuse_inside(root: "Path") -> None:
     around = next((f for f in root.resolve().parents if (f / MARKER).is_file()), None)
     if around:
         raise AlreadyExists(f"{root} lies inside the vault {around}; make the new vault beside it.")
+
+
+def _where_customers_go(root: "Path") -> list[str]:
+    """What to do in a folder of notes whose customers lie elsewhere than the settings say."""
+    from notes_crm.store.vault import Vault
+
+    customers = Vault(root).settings.schema.folders["customers"]
+    if (root / customers).is_dir():
+        return []
+    return [
+        f"Customers are the folders in {customers}/, and there is none yet: move yours there,",
+        "or name the folder that holds them in crm.toml, under [folders].",
+    ]
 
 
 def _offer_types(session: "Session", root: "Path", missing: dict[str, str], *, yes: bool) -> None:

@@ -17,6 +17,7 @@ from notes_crm.model.dates.dates import read_iso_date, read_time, split_when
 from notes_crm.model.dates.durations import read_interval, read_minutes
 from notes_crm.model.drafts import Draft, Interaction, Said
 from notes_crm.model.schema import CONTACT_TYPES, FIELDS, LISTS, MOODS, WORD_SYNONYMS, fold
+from notes_crm.output import console
 from notes_crm.store.new_files import file_name
 
 LOGGED = (*CONTACT_TYPES, "note")
@@ -135,6 +136,19 @@ def attach(session: Session, name: str, files: Sequence[str], text: str) -> list
     return [*written, _written(new, drafts.interaction(folder, said))]
 
 
+def understood(session: Session, said: dict[str, Any], next_contact: Said | None) -> list[str]:
+    """How days in words were read, a line for each promise and for the next contact."""
+    rows = [("we owe", text, day) for text, day in (parted(session, p) for p in said["promises"])]
+    rows += [("they owe", text, day) for text, day in (parted(session, w) for w in said["waiting"])]
+    lines = [
+        f"  {side:<9} {console.one_line(text)}, {_told_day(session, day)}"
+        for side, text, day in rows
+    ]
+    if isinstance(next_contact, date):
+        lines.append(f"  {'next':<9} {_told_day(session, next_contact)}")
+    return lines
+
+
 def remind_who(session: Session, said: Interaction) -> None:
     """Say once how to sign notes, where nobody said who writes."""
     if "by" not in said.keys:
@@ -213,6 +227,10 @@ def day_ahead(session: Session, words: str | None) -> date | None:
     if day < session.today:
         raise BadDate(f"{words!r} is {day}, which has been; name a day to come.")
     return day
+
+
+def _told_day(session: Session, day: date | None) -> str:
+    return f"{day:%a} {day}, {console.when(day, session.today)}" if day else "no day"
 
 
 def _names(said: Sequence[str]) -> tuple[str, ...]:

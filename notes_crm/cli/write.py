@@ -108,6 +108,9 @@ def log(session: "Session", /, customer: str, kind: str, text: tuple[str, ...], 
         session, name, said_now, command="log", clock=bool(said["clock"]),
         editing=said["edit"] or not words, separate=said["separate"],
     )  # fmt: skip
+    if path and words and not said["edit"]:
+        for line in notes.understood(session, said, said_now.keys.get("next_contact")):
+            click.echo(line)
     return 0 if path else 1
 
 

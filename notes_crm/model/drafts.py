@@ -179,14 +179,17 @@ def _bullets(lines: Iterable[str]) -> list[str]:
 
 
 def _names(said: Interaction) -> tuple[str, ...]:
-    """The name with the minute, then with the second: never ` 2`, which looks like a copy."""
-    day, tail = said.when.date().isoformat(), f"{said.customer} {said.type}.md"
-    minute = f"{day} {said.when:%H%M} {tail}" if said.timed else f"{day} {tail}"
-    seconds = (
-        f"{day} {said.when:%H%M}{n % 60:02d} {tail}"
-        for n in range(said.when.second, said.when.second + 60)
-    )
-    return (minute, *seconds)
+    """The name with the minute, then with the second: never ` 2`, which looks like a copy.
+
+    Where the time of the contact is not known, that of writing stands last, where nobody reads it
+    as the contact's.
+    """
+    day, tail = said.when.date().isoformat(), f"{said.customer} {said.type}"
+    start = said.when.second
+    seconds = [f"{said.when:%H%M}{n % 60:02d}" for n in range(start, start + 60)]
+    if said.timed:
+        return (f"{day} {said.when:%H%M} {tail}.md", *(f"{day} {s} {tail}.md" for s in seconds))
+    return (f"{day} {tail}.md", *(f"{day} {tail} {s}.md" for s in seconds))
 
 
 _THINGS = {

@@ -11,8 +11,16 @@ from notes_crm.store.template import template_files, template_folders
 from notes_crm.store.vault import MARKER, Vault
 
 TYPES = ".obsidian/types.json"
-ADOPTED = (MARKER, "README.md", "Templates/", ".gitignore", ".stignore")
-"""What a folder with notes in it is given where it has none."""
+ADOPTED = (
+    MARKER,
+    "README.md",
+    "Lessons.md",
+    "Promises.md",
+    "Templates/",
+    ".gitignore",
+    ".stignore",
+)
+"""What a folder with notes in it is given where it has none; the README links to the two pages."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,14 @@ def test_a_visit_says_everything_and_reads_back_without_a_problem():
     assert note.tasks[0].due == date(2026, 3, 6)
 
 
+def test_a_second_note_of_a_day_without_a_time_is_given_none_by_its_name():
+    said = Interaction("visit", "Acme", datetime(2026, 3, 2, 14, 30, 5), timed=False, text="Seal.")
+    draft = interaction("Customers/Acme", said)
+    assert draft.names[:2] == ("2026-03-02 Acme visit.md", "2026-03-02 Acme visit 143005.md")
+    notes = [read(draft, name) for name in draft.names]
+    assert {(note.date, note.time) for note in notes} == {(date(2026, 3, 2), None)}
+
+
 def test_a_prepared_note_has_the_headings_to_fill_in():
     text = prepared(
         "Customers/Acme", Interaction("call", "Acme", datetime(2026, 3, 2), timed=False)
