@@ -35,6 +35,7 @@ FACTS = {
     "Stemmer", "babel", "dateparser", "filelock", "frontmatter", "jinja2", "markdown_it", "rich",
     "watchdog", "whoosh", "yaml",
 }  # fmt: skip
+FETCHES = {"http.client", "ssl", "urllib.request", "whoosh"}
 WORDS = {
     "babel", "dateparser", "filelock", "frontmatter", "jinja2", "markdown_it", "rich", "watchdog",
     "yaml",
@@ -72,6 +73,7 @@ def test_an_answer_from_an_unchanged_vault_loads_only_what_it_needs(loaded, vaul
         (("due", "--for", "sam"), FACTS | {"icalendar"}),
         (("promises", "acme"), FACTS | {"icalendar"}),
         (("search", "seal"), WORDS),
+        (("brief", "acme", "--html", "-o", "sheet.html"), FETCHES),
     ):
         assert (arguments, sorted(loaded(*arguments, cwd=folder) & spared)) == (arguments, [])
 
