@@ -28,14 +28,17 @@ class Listing:
 
     def save(self, items: Sequence[Listed]) -> None:
         """Remember a list; number 1 is the first. Unwritable where that can't be."""
-        temporary = self.file.with_suffix(".new")
+        temporary = self.file.with_name(f"listing.{os.urandom(4).hex()}.new")
         try:
             self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self.file.parent.chmod(0o700)
-            handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(handle, "w", encoding="utf-8", errors="surrogateescape") as stream:
-                json.dump(items, stream, ensure_ascii=False)
-            temporary.replace(self.file)
+            handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            try:
+                with os.fdopen(handle, "w", encoding="utf-8", errors="surrogateescape") as stream:
+                    json.dump(items, stream, ensure_ascii=False)
+                temporary.replace(self.file)
+            finally:
+                temporary.unlink(missing_ok=True)
         except OSError as error:
             reason = (error.strerror or "unknown reason").lower()
             raise Unwritable(

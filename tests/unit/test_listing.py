@@ -1,6 +1,7 @@
 """The numbers of the last list: kept for one user and vault, and none where they can't be read."""
 
 import stat
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -32,3 +33,17 @@ def test_a_place_that_takes_no_file_is_said(tmp_path):
     (tmp_path / "state").write_text("in the way")
     with pytest.raises(Unwritable, match="can't be remembered"):
         Listing(tmp_path / "state", tmp_path).save([ITEM])
+
+
+def _saved_often(place):
+    for _ in range(100):
+        Listing(place / "state", place).save([ITEM])
+
+
+def test_lists_that_are_kept_at_once_do_not_break_each_other(tmp_path):
+    with ThreadPoolExecutor(4) as threads:
+        for one in [threads.submit(_saved_often, tmp_path) for _ in range(4)]:
+            one.result()
+    listing = Listing(tmp_path / "state", tmp_path)
+    assert listing.load() == [ITEM]
+    assert [file.name for file in listing.file.parent.iterdir()] == ["listing.json"]
