@@ -19,9 +19,11 @@ def move(vault: Vault, path: str, to: str) -> None:
     try:
         if not os.path.lexists(source):
             raise EditedMeanwhile(f"{path} is gone; look where it is, and try again.")
-        target.parent.mkdir(parents=True, exist_ok=True)
+        if not source.parent.resolve().is_relative_to(vault.root):
+            raise Unwritable(f"{path} lies outside the vault, behind a link; move it there.")
         if not target.parent.resolve().is_relative_to(vault.root):
             raise Unwritable(f"{to} would lie outside the vault; choose another place.")
+        target.parent.mkdir(parents=True, exist_ok=True)
         if _is_half_moved(source, target):
             source.unlink()
         elif _taken(source, target):

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from notes_crm.errors import BadName, CrmError, EditedMeanwhile
+from notes_crm.errors import BadName, CrmError, EditedMeanwhile, Unwritable
 from notes_crm.model.drafts import Draft
 from notes_crm.store import litter, moves
 from notes_crm.store.journal import Change, Journal
@@ -23,7 +23,10 @@ MAX_MAIL = 40 * 1024 * 1024
 """A larger e-mail is a file like any other: it is moved, and not taken apart."""
 _TEXTS = (*litter.NOTE_ENDINGS, ".txt", ".text")
 _IN_THE_MAKING = (".tmp", ".part", ".partial", ".crdownload", ".download")
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
+_FORBIDDEN = re.compile(
+    r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]|[#^\[\]`]|%%'
+)
+"""What no system takes, what hides how a name goes on, and what would end or break a link to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,12 @@ class Putting:
 
 
 def slips(vault: Vault, folder: str) -> list[Slip]:
-    """All files of the inbox, by path; hidden ones and litter left out, links not followed."""
+    """All files of the inbox, by path; hidden ones and litter left out, links not followed.
+
+    Unwritable where the inbox itself is a link that leads out of the vault.
+    """
+    if not vault.absolute(folder).resolve().is_relative_to(vault.root):
+        raise Unwritable(f"{folder} is a link that leads out of the vault; make it a folder.")
     return sorted(_slips(vault, folder), key=lambda slip: slip.path)
 
 
@@ -111,7 +119,8 @@ def free_file(vault: Vault, folder: str, name: str, when: datetime, taken: Itera
 
 def harmless(name: str) -> str:
     """A name from outside as a file's name that every system takes and that makes no note of it."""
-    name = _FORBIDDEN.sub("_", name.replace("\\", "/").rpartition("/")[2]).strip(" .~#")
+    name = name.replace("\\", "/").rpartition("/")[2].strip(" .~#")
+    name = _FORBIDDEN.sub("_", name).strip(" .~")
     if name.lower().endswith(litter.NOTE_ENDINGS) or name.lower() == MARKER:
         name += ".txt"
     stem, dot, ending = name.rpartition(".")

@@ -8,8 +8,10 @@ from datetime import datetime
 
 import pytest
 
+from notes_crm.errors import Unwritable
+from notes_crm.store import moves
 from notes_crm.store.journal import Journal
-from notes_crm.store.slips import Putting, free_file, put_away, slips
+from notes_crm.store.slips import Putting, free_file, harmless, put_away, slips
 from notes_crm.store.vault import Vault
 
 NOW = datetime(2026, 3, 10, 12, 0)
@@ -116,3 +118,32 @@ def test_hidden_files_litter_and_files_in_the_making_are_no_slips(vault):
     root = vault({f"Inbox/{name}": "x" for name in names})
     found = [(slip.path, slip.kind) for slip in slips(Vault(root), "Inbox")]
     assert found == [("Inbox/a.md", "note"), ("Inbox/b/c.jpg", "file"), ("Inbox/d.EML", "mail")]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_an_inbox_that_leads_out_of_the_vault_is_not_looked_into(vault, tmp_path):
+    root = vault({"a.md": "a\n"})
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/secret.txt").write_text("secret")
+    (root / "Inbox").symlink_to(tmp_path / "mine")
+    with pytest.raises(Unwritable, match="leads out of the vault"):
+        slips(Vault(root), "Inbox")
+    with pytest.raises(Unwritable, match="outside the vault"):
+        moves.move(Vault(root), "Inbox/secret.txt", "secret.txt")
+    with pytest.raises(Unwritable, match="outside the vault"):
+        moves.move(Vault(root), "a.md", "Inbox/new/a.md")
+    assert [file.name for file in (tmp_path / "mine").iterdir()] == ["secret.txt"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("Invoice #12.pdf", "Invoice _12.pdf"),
+        ("[draft] offer.pdf", "_draft_ offer.pdf"),
+        ("x]] %% y^2`.pdf", "x__ _ y_2_.pdf"),
+        ("\u202efdp.exe", "_fdp.exe"),
+        ("100% wool.pdf", "100% wool.pdf"),
+    ],
+)
+def test_a_file_from_outside_gets_a_name_that_a_link_can_hold(sent, kept):
+    assert harmless(sent) == kept
