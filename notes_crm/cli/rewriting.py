@@ -8,6 +8,7 @@ from notes_crm.errors import Unwritable
 from notes_crm.model.note import Note, parse
 from notes_crm.store.journal import Change
 from notes_crm.store.replace import Seen, refuse_unfit, replace_note, see
+from notes_crm.store.steps import states
 
 
 def look(session: Session, path: str) -> Seen:
@@ -32,7 +33,7 @@ def read(session: Session, data: bytes, path: str = "") -> Note:
 def rewrite(session: Session, command: str, changes: Mapping[Seen, bytes]) -> list[str]:
     """Give notes their new bytes; the paths of those that changed.
 
-    Whatever stops it half way, the journal speaks only of what was written.
+    Whatever stops it half way, the journal speaks only of what is no longer as it was.
     """
     meant = {seen: data for seen, data in changes.items() if data != seen.data}
     if not meant:
@@ -52,7 +53,8 @@ def rewrite(session: Session, command: str, changes: Mapping[Seen, bytes]) -> li
             written.append(seen.path)
     finally:
         if len(written) < len(meant):
-            journal.amend(entry, [file for file in entry.files if file.path in written])
+            found = zip(entry.files, states(session.vault, entry.files), strict=True)
+            journal.amend(entry, [file for file, state in found if state != "before"])
         session.wrote()
     return written
 

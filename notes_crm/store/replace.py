@@ -160,8 +160,11 @@ def _overwrite(seen: Seen, target: Path, data: bytes) -> None:
             raise _changed(seen.path)
         try:
             _fill(handle, data)
-        except OSError:
-            _fill(handle, seen.data)
+        except OSError as error:
+            try:
+                _fill(handle, seen.data)
+            except OSError:
+                raise _torn(seen.path, error) from None
             raise
     finally:
         os.close(handle)
@@ -225,6 +228,13 @@ def _gone(path: str) -> EditedMeanwhile:
 def _changed(path: str) -> EditedMeanwhile:
     return EditedMeanwhile(
         f"{path} has changed since it was read; nothing was written. Try again with what it says now."
+    )
+
+
+def _torn(path: str, error: OSError) -> Unwritable:
+    return Unwritable(
+        f"{path} was written only in part ({_reason(error)}), and the disk takes no more; the undo "
+        "journal has what it said, and crm undo says where."
     )
 
 
