@@ -261,6 +261,8 @@ def _clock(stated: str | None, clock: datetime) -> datetime:
         raise BadDate(
             f"CRM_TODAY is {stated!r}, which is no date such as 2026-03-02; unset it."
         ) from None
+    if moment.tzinfo:  # notes hold local time
+        moment = moment.astimezone().replace(tzinfo=None)
     return moment if "T" in stated or " " in stated else moment.replace(hour=12)
 
 

@@ -59,7 +59,8 @@ def undo(session: "Session", number: int | None, listing: bool, as_json: bool) -
     if as_json:
         console.emit_json({"undone": _entry(wanted), "files": [file.path for file in done]})
         return 0
-    click.echo(f"Took back: crm {wanted.command}, {wanted.when:%Y-%m-%d %H:%M}")
+    said = "Took back" if done else "Nothing was left to take back"
+    click.echo(f"{said}: crm {wanted.command}, {wanted.when:%Y-%m-%d %H:%M}")
     for file in done[:SHOWN]:
         what = "Put back" if file.before or file.renamed else "Moved to .trash:"
         click.echo(f"{what} {console.one_line(file.path)}")

@@ -109,6 +109,8 @@ class Journal:
         """
         found = states(vault, entry.files)
         for file, state in zip(entry.files, found, strict=True):
+            if state != "after":
+                self._refuse_moved(entry, file)
             if state == "changed":
                 before = (
                     f"; what it said before is in {self._folder(entry) / file.saved}"
@@ -126,6 +128,17 @@ class Journal:
                 done.append(file)
         self._describe(self._folder(entry), replace(entry, undone=True, finished=True))
         return done
+
+    def _refuse_moved(self, entry: Entry, file: Kept) -> None:
+        """EditedMeanwhile where a later command that still stands has moved what this one made."""
+        path = file.moved_to if file.renamed and file.moved_to else file.path
+        for later in self.entries():
+            places = [f.path for f in later.files if f.moved_to] if not later.undone else []
+            if later.number > entry.number and any(f"{path}/".startswith(f"{p}/") for p in places):
+                raise EditedMeanwhile(
+                    f"{path} was moved since by crm {later.command}, so nothing was taken back; "
+                    f"take that back first: crm undo {later.number}"
+                )
 
     def _take_back(self, vault: Vault, folder: Path, file: Kept) -> None:
         if file.renamed and file.moved_to:
@@ -195,7 +208,7 @@ class Journal:
         try:
             data: dict[str, Any] = json.loads((folder / _FILE).read_bytes())
             files = tuple(Kept(**file) for file in data["files"])
-            when = datetime.fromisoformat(data["when"])
+            when = datetime.fromisoformat(data["when"]).replace(tzinfo=None)
             finished = data.get("finished", True)  # older entries do not say it
             return Entry(data["number"], when, data["command"], files, data["undone"], finished)
         except (OSError, ValueError, KeyError, TypeError):

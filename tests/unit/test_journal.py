@@ -2,13 +2,13 @@ import json
 import os
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from notes_crm.errors import EditedMeanwhile, Unwritable
 from notes_crm.store import journal as module
-from notes_crm.store import trash
+from notes_crm.store import moves, trash
 from notes_crm.store.journal import Change, Journal, kept
 from notes_crm.store.replace import replace_note, see
 from notes_crm.store.vault import Vault
@@ -167,3 +167,25 @@ def test_a_trash_outside_the_vault_is_refused(store, tmp_path):
     (store.root / ".trash").symlink_to(tmp_path)
     with pytest.raises(Unwritable, match="out of the vault"):
         trash.reserve(store, "a.md")
+
+
+def test_what_a_later_command_moved_is_not_said_to_be_taken_back(store, journal):
+    made = journal.record("log", NOW, [Change("new/c.md", after=b"c\n")])
+    store.create_bytes("new/c.md", b"c\n")
+    later = journal.record("rename", NOW, [Change("new", moved_to="other")])
+    moves.move(store, "new", "other")
+    with pytest.raises(EditedMeanwhile, match=f"moved since by crm rename.*undo {later.number}"):
+        journal.undo(store, made)
+    assert not any(entry.undone for entry in journal.entries())
+    for entry in (later, made):
+        assert journal.undo(store, entry)
+    assert not (store.root / "new/c.md").exists()
+
+
+def test_an_entry_with_a_zone_stops_no_later_command(store, journal):
+    edit(store, journal, "a.md", b"new a\n")
+    file = journal.folder / "00000001/entry.json"
+    data = json.loads(file.read_text()) | {"when": NOW.astimezone(UTC).isoformat()}
+    file.write_text(json.dumps(data))
+    edit(store, journal, "b.md", b"new b\n")
+    assert [entry.when.tzinfo for entry in journal.entries()] == [None, None]
