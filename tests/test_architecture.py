@@ -71,6 +71,7 @@ OPENS = {
     "store.opening": "Obsidian's types.json, when that is asked for",
     "store.listing": "the numbers of the last list",
     "store.personal": "the user's own settings",
+    "store.sights": "what somebody has seen of the vault",
     "store.reminded": "what was told already",
     "store.template": "the files of a new vault, as they are shipped",
     "store.print_files": "templates, style sheet and logo for the printed sheet",

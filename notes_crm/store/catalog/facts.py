@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
     from notes_crm.model.evidence import Evidence
+    from notes_crm.store.catalog.novelties import Novelties
 
 
 class NoteFacts(NamedTuple):
@@ -250,6 +251,12 @@ class Facts:
         from notes_crm.store.catalog.evidence import gathered  # noqa: PLC0415 - only for checks
 
         return gathered(self._db, today)
+
+    def novelties(self) -> "Novelties":
+        """What a feed looks at."""
+        from notes_crm.store.catalog.novelties import Novelties  # noqa: PLC0415 - only for feeds
+
+        return Novelties(self._db)
 
     def private_lines(self, note: int) -> str:
         """The private lines of a note as ranges, `12-20,33`."""

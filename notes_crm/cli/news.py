@@ -1,0 +1,254 @@
+"""What is new in a vault since somebody looked: the index compared with what they have seen."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from notes_crm.answers import feed
+from notes_crm.answers.feed import Became, Feed, Happened, Reader, Told
+from notes_crm.cli.session import Session
+from notes_crm.model import sight
+from notes_crm.model.novelty import NoteNews, PromiseNews
+from notes_crm.model.sight import SIZE, Change, Sight
+from notes_crm.store.catalog.novelties import Novelties
+from notes_crm.store.sights import Look, Sights
+
+FIRST = timedelta(days=14)
+"""So far back goes the first look."""
+
+_Event = tuple[bytes, Became, PromiseNews]
+
+
+@dataclass
+class News:
+    """One look: by whom, since which day (None: since the last look), at most so many of each."""
+
+    session: Session
+    reader: Reader
+    handles: tuple[str, ...]
+    since: date | None
+    most: int | None
+
+    def feed(self, follows: int) -> Feed:
+        """What is told."""
+        back = self.since or self.session.today - FIRST
+        kept = None if self.since else self._kept
+        return Feed(
+            today=self.session.today,
+            person=self.reader.person,
+            since=kept.when if kept else back,
+            looked=kept is not None,
+            customer=self.reader.customer,
+            everything=self.reader.everything,
+            follows=follows,
+            promises=tuple(self._happened[: self.most]),
+            notes=tuple(self._told[: self.most]),
+            waiting=len(self._happened[self._many :]) + len(self._told[self._many :]),
+        )
+
+    def remember(self) -> None:
+        """Keep what was told as seen. Unwritable where that can't be."""
+        shown = {note.path for note in self._told[: self.most]}
+        events, untold = self._events_after()
+        fresh = self._difference.changes
+        one = self.reader.customer is not None
+        unseen = (fresh.keys() if one else {note.path for note in self._told}) - shown - self._own
+        after = sight.looked(
+            self._seen, self._contents, self._difference, untold=unseen, events=events,
+            day=min([self.session.today, *(row.due for _, became, row in untold if became == "late" and row.due)]),
+        )  # fmt: skip
+        self._sights.save(Look(self.session.now.replace(tzinfo=None), after))
+
+    @cached_property
+    def _sights(self) -> Sights:
+        return Sights(self.session.state_folder, self.session.vault.root, self.reader.person)
+
+    @cached_property
+    def _kept(self) -> Look | None:
+        return self._sights.load()
+
+    @cached_property
+    def _rows(self) -> Novelties:
+        return self.session.index.facts.novelties()
+
+    @cached_property
+    def _contents(self) -> dict[str, bytes]:
+        return self._rows.contents()
+
+    @cached_property
+    def _seen(self) -> Sight:
+        """What was seen; where nobody looked, or a day is named, all that is dated before it."""
+        if self._kept and not self.since:
+            return self._kept.sight
+        back = self.since or self.session.today - FIRST
+        recent = self._rows.dated(back)
+        old = {p: digest for p, digest in self._contents.items() if p not in recent}
+        return Sight(back, {sight.key(p): digest[:SIZE] for p, digest in old.items()}, frozenset())
+
+    @cached_property
+    def _difference(self) -> sight.Difference:
+        return sight.compare(self._seen, self._contents)
+
+    @cached_property
+    def _known(self) -> frozenset[bytes]:
+        return sight.known_events(self._seen, self._difference.moved)
+
+    @cached_property
+    def _own(self) -> set[str]:
+        """The notes that only commands of mine changed, as the undo journal knows."""
+        changes, contents = self._difference.changes, self._contents
+        return {p for p, c in changes.items() if _leads_back(contents[p].hex(), c, self._mine)}
+
+    @cached_property
+    def _closed_by_me(self) -> set[str]:
+        """The notes in which promises were closed by me: where it looks back, those I wrote to last."""
+        if not self._is_back:
+            return self._own
+        last = {
+            p for _, _, row in self._events if self._contents[p := row.path].hex() in self._mine
+        }
+        return self._own | last
+
+    @cached_property
+    def _mine(self) -> dict[str, set[str]]:
+        """What my commands wrote, as digests: contents, and those that they were made of."""
+        from notes_crm.cli.written import journal_of
+
+        before: dict[str, set[str]] = {}
+        for entry in journal_of(self.session).entries():
+            for file in entry.files:
+                if file.after is None:
+                    continue
+                before.setdefault(file.after, set()).add(file.before or "")
+                if entry.undone and file.before:
+                    before.setdefault(file.before, set()).add(file.after)
+        return before
+
+    @property
+    def _is_back(self) -> bool:
+        """Whether it looks back from a day, for want of a last look or because one is named."""
+        return self._kept is None or self.since is not None
+
+    @cached_property
+    def _events(self) -> list[_Event]:
+        """All that may have happened to promises since: in notes that changed, and by the calendar."""
+        today = self.session.today
+        starting = self._seen.day if self._is_back else None
+        rows = self._rows.promises(
+            paths=self._difference.changes.keys(), late=(self._seen.day, today), closed=starting
+        )
+        found = [
+            (row, became, what)
+            for row in rows
+            for became, what in feed.what_happened(
+                row.state, row.text, _day(row), str(today), mine=self._is_mine(row.owner)
+            )
+        ]
+        keys = sight.event_keys((row.path, what) for row, _, what in found)
+        return [(key, became, row) for key, (row, became, _) in zip(keys, found, strict=True)]
+
+    @cached_property
+    def _happened(self) -> list[Happened]:
+        fresh = [(became, row) for key, became, row in self._events if key not in self._known]
+        return feed.happened(fresh, self._closed_by_me, self.reader, self.session.today)
+
+    @cached_property
+    def _told(self) -> list[Told]:
+        kinds = {p: c.kind for p, c in self._difference.changes.items() if p not in self._own}
+        notes = self._rows.notes(kinds)
+        return feed.told(notes, kinds, self._named(notes), self.reader)
+
+    @property
+    def _many(self) -> int:
+        return self.most if self.most is not None else max(len(self._told), len(self._happened))
+
+    def _events_after(self) -> tuple[frozenset[bytes], list[_Event]]:
+        """The events that have been seen, and those that are still to be told."""
+        cut = {(h.became, h.path, h.line) for h in self._happened[self._many :]}
+        shown = {(h.became, h.path, h.line) for h in self._happened[: self.most]}
+        one = self.reader.customer is not None
+        untold = [
+            event
+            for event in self._events
+            if event[0] not in self._known
+            and ((event[1], event[2].path, event[2].line) in cut
+                 or (one and (event[1], event[2].path, event[2].line) not in shown and event[2].path not in self._own))
+        ]  # fmt: skip
+        now = {key for key, _, _ in self._events}
+        renewed = {sight.key(path) for path in self._difference.changes}
+        kept = {e for e in self._known if e[:SIZE] not in renewed or e in now}
+        before = kept if self._kept else kept | self._all_events()
+        return frozenset((before | now) - {key for key, _, _ in untold}), untold
+
+    def _all_events(self) -> set[bytes]:
+        """What ever became of any promise, so that an old one is no news once its note changes."""
+        today = str(self.session.today)
+        return set(
+            sight.event_keys(
+                (path, what)
+                for path, state, text, owner, day in self._rows.tasks()
+                for _, what in feed.what_happened(
+                    state, text, day, today, mine=self._is_mine(owner)
+                )
+            )
+        )
+
+    def _is_mine(self, handle: str | None) -> bool:
+        return handle is not None and self.reader.is_me(handle)
+
+    def _named(self, notes: list[NoteNews]) -> dict[str, tuple[int, str]]:
+        """The first line of each note that names me and is neither private nor a task of mine."""
+        signs = "|".join(map(re.escape, self.handles))
+        mention = re.compile(rf"(?<![\w@./-])@(?:{signs})(?![\w-]|\.\w)", re.IGNORECASE)
+        tasks = {(row.path, row.line) for _, _, row in self._events if self._is_mine(row.owner)}
+        found = {}
+        for note in notes:
+            for number, text in self._lines(note.path) if self.handles else ():
+                if (
+                    mention.search(text)
+                    and (note.path, number) not in tasks
+                    and not _is_within(number, note.private_lines)
+                ):
+                    found[note.path] = number, text.strip(" \t-*+>#")
+                    break
+        return found
+
+    def _lines(self, path: str) -> list[tuple[int, str]]:
+        """The lines of a note that hold an @; none where it went away or can't be read."""
+        try:
+            data = self.session.vault.read(path).data
+        except OSError:
+            return []
+        if b"@" not in data:
+            return []
+        text = data.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
+        return [(number, line) for number, line in enumerate(text.split("\n"), 1) if "@" in line]
+
+
+def _day(row: PromiseNews) -> str | None:
+    day = row.due if row.state == "open" else row.closed
+    return str(day) if day else None
+
+
+def _is_within(line: int, ranges: str) -> bool:
+    """Whether a line is among those of `12-20,33`."""
+    for part in filter(None, ranges.split(",")):
+        first, _, last = part.partition("-")
+        if int(first) <= line <= int(last or first):
+            return True
+    return False
+
+
+def _leads_back(now: str, change: Change, before: dict[str, set[str]]) -> bool:
+    """Whether contents lead back to what was seen by nothing but what my commands wrote."""
+    known, tried, wanted = {d.hex() for d in change.before}, set[str](), [now]
+    while wanted:
+        digest = wanted.pop()
+        tried.add(digest)
+        for earlier in before.get(digest, ()):
+            if earlier[: 2 * SIZE] in known or (not earlier and change.kind == "new"):
+                return True
+            if earlier not in tried:
+                wanted.append(earlier)
+    return False
