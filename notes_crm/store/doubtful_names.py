@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from unicodedata import normalize
 
 _FORBIDDEN = re.compile(r'[<>:"\\|?*\x00-\x09\x0b-\x1f\x7f]')
-_RESERVED = re.compile(r"\n(?:con|prn|aux|nul|com[1-9]|lpt[1-9])[.\n]|[. ]\n")
-"""Among small letters, with a line's end before and after each name."""
+_RESERVED = re.compile(r"\n(?:(?<=[. ]\n)|(?:con|prn|aux|nul|com[1-9]|lpt[1-9])[.\n])")
+"""Among small letters, with a line's end before and after each name: which it begins with, to be found fast."""
 _UNSEEN = re.compile("[\u200b\u2028-\u202e\u2060-\u2069\ufeff]")
 _LONGEST = 255 - len(".sync-conflict-20260101-000000-ABCDEFG")
 """Bytes of a name that can be kept everywhere, and as a conflict copy too."""
