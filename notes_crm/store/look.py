@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from notes_crm.store import doubtful_names, litter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 MAX_DEPTH = 64
 """Folders nested deeper are not read, and that is said."""
@@ -59,16 +59,15 @@ class Look:
 
 def stamp_of(status: os.stat_result) -> Stamp:
     """The stamp in what `stat` said."""
-    return stamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
-
-
-def stamp(size: int, mtime: int, ctime: int, inode: int) -> Stamp:
-    """The stamp of a file of which that is known."""
     try:
-        return _STAMP.pack(size, mtime, ctime, inode)
+        return stamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
     except struct.error:  # on odd file systems
-        parts = (size & _MOST, min(mtime, _MOST), min(ctime, _MOST), inode & _MOST)
-        return _STAMP.pack(*parts)
+        size, times = status.st_size & _MOST, (status.st_mtime_ns, status.st_ctime_ns)
+        return stamp(size, *(min(time, _MOST) for time in times), status.st_ino & _MOST)
+
+
+stamp: "Callable[[int, int, int, int], Stamp]" = _STAMP.pack
+"""The stamp of a file of these `Parts`."""
 
 
 def parts_of(stamp: Stamp) -> Parts:
