@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from notes_crm.cli.complete import complete_customer
+
 if TYPE_CHECKING:
     from notes_crm.cli.session import Session
 
@@ -11,7 +13,7 @@ EXIT_NOTHING = 1
 
 
 @click.command(short_help="Who last spoke to them, when, how; what is open, what is next.")
-@click.argument("words", nargs=-1, required=True)
+@click.argument("words", nargs=-1, required=True, shell_complete=complete_customer)
 @click.option(
     "--json", "as_json", is_flag=True, help="For scripts: one JSON document, fields always present."
 )

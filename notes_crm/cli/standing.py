@@ -101,8 +101,8 @@ def _problem_words(found: Status) -> str:
     errors, warnings = found.problems["error"], found.problems["warn"]
     copies = "y" if found.conflicts == 1 else "ies"
     return (
-        f"{errors} error{'s' * (errors != 1)}, {warnings} warning{'s' * (warnings != 1)}, "
-        f"{found.conflicts} conflict cop{copies}"
+        f"{errors} error{'s' * (errors != 1)}, {warnings} warning{'s' * (warnings != 1)} in notes, "
+        f"{found.conflicts} conflict cop{copies}; the rest: crm check"
     )
 
 

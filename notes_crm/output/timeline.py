@@ -12,7 +12,7 @@ LABEL = 12
 """Cells of the column that says what a line is."""
 MOST = 4
 """Lines of what was discussed at one contact; the note has the rest."""
-SIDES = {"we": "", "they": "they: ", "ready": "to tell: "}
+SIDES = {"we": "", "they": "they: ", "ready": "ready: "}
 STATES = {"kept": "kept", "withdrawn": "withdrawn"}
 
 

@@ -141,3 +141,10 @@ def test_the_shell_completes_names(vault, crm_process, typed, offered):
     assert crm_process("customers", cwd=folder).code == 0
     env = {"_CRM_COMPLETE": "bash_complete", "COMP_WORDS": f"crm search {typed}", "COMP_CWORD": "2"}
     assert offered in crm_process(cwd=folder, env=env).output
+
+
+def test_the_shell_completes_whoever_is_on_the_telephone(vault, crm_process):
+    folder = vault(NOTES)
+    assert crm_process("customers", cwd=folder).code == 0
+    env = {"_CRM_COMPLETE": "bash_complete", "COMP_WORDS": "crm who bo", "COMP_CWORD": "2"}
+    assert crm_process(cwd=folder, env=env).output == "plain,Bolt\n"
