@@ -80,6 +80,7 @@ OPENS = {
     "store.new_files": "a new note, before it has its name",
     "store.replace": "a note that is being replaced",
     "store.trash": "a note on its way to the trash",
+    "store.scratch": "a text that somebody has in an editor",
     "store.slips": "a slip that was dropped into the inbox",
     "store.unfinished": "what somebody told of a visit so far",
     "store.vault": "notes",

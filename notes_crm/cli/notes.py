@@ -1,7 +1,8 @@
 """What write commands have in common: options to a draft, a draft to a file in the vault."""
 
+import contextlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from math import isfinite
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import click
 
+from notes_crm.cli.in_editor import in_editor
 from notes_crm.cli.session import Session
 from notes_crm.cli.written import Written
 from notes_crm.errors import AlreadyExists, BadDate, BadName, Unreadable
@@ -68,23 +70,12 @@ def interaction(
     )
 
 
-def edited(session: Session, folder: str, said: Interaction) -> Draft | None:
+@contextlib.contextmanager
+def edited(session: Session, folder: str, said: Interaction) -> Iterator[Draft | None]:
     """The prepared note as it left the editor; None where nothing was changed in it."""
     draft = drafts.prepared(folder, said)
-    text = in_editor(session, draft.text)
-    return None if text is None else Draft(draft.folder, draft.names, text)
-
-
-def in_editor(session: Session, text: str) -> str | None:
-    """A text as it left the user's editor; None where it was left as it was, or emptied."""
-    if not session.interactive and not (session.env.get("EDITOR") or session.env.get("VISUAL")):
-        raise click.UsageError(
-            "Say what happened, in quotes; there is no terminal to open an editor in."
-        )
-    edited_text = click.edit(text, extension=".md", require_save=True)
-    if edited_text is None or edited_text == text or not edited_text.strip():
-        return None
-    return edited_text
+    with in_editor(session, draft.text) as text:
+        yield None if text is None else Draft(draft.folder, draft.names, text)
 
 
 def customer(session: Session, name: str, pairs: Sequence[str]) -> Draft:

@@ -1,8 +1,12 @@
 """A contact that was planned, and what came of it: the plan is found, filled, and put back by undo."""
 
+import contextlib
+from collections.abc import Iterator
+
 import click
 
 from notes_crm.cli import notes
+from notes_crm.cli.in_editor import in_editor
 from notes_crm.cli.rewriting import in_the_note, look, read, rewrite
 from notes_crm.cli.session import Session
 from notes_crm.errors import EditedMeanwhile, Unwritable
@@ -25,9 +29,7 @@ def write_down(
     if found:
         path = fill(session, found, said, command=command, clock=clock, editing=editing)
     else:
-        folder = notes.folder_of(session, name)
-        draft = notes.edited(session, folder, said) if editing else drafts.interaction(folder, said)
-        path = notes.write(session, draft) if draft else None
+        path = _written(session, notes.folder_of(session, name), said, editing=editing)
     if path is None:
         click.echo("Nothing was written: the note was left as it was prepared.")
         return None
@@ -65,12 +67,13 @@ def fill(
     """Fill the plan with what was said, or in the editor; None where that changed nothing."""
     seen = fit_to_fill(session, found)
     new = filled(session, seen, said, clock=clock)
-    if editing:
-        edited = _in_editor(session, filling.prepared(new, lambda data: read(session, data)))
+    if not editing:
+        rewrite(session, command, {seen: new})
+        return found.path
+    with _in_editor(session, filling.prepared(new, lambda data: read(session, data))) as edited:
         if edited is None:
             return None
-        new = edited
-    rewrite(session, command, {seen: new})
+        rewrite(session, command, {seen: edited})
     return found.path
 
 
@@ -100,10 +103,17 @@ def _remind_next(session: Session, name: str, said: Interaction) -> None:
         )
 
 
-def _in_editor(session: Session, data: bytes) -> bytes | None:
+def _written(session: Session, folder: str, said: Interaction, *, editing: bool) -> str | None:
+    """A new note with what was said, or what the editor made of it; None where that changed nothing."""
+    if not editing:
+        return notes.write(session, drafts.interaction(folder, said))
+    with notes.edited(session, folder, said) as draft:
+        return notes.write(session, draft) if draft else None
+
+
+@contextlib.contextmanager
+def _in_editor(session: Session, data: bytes) -> Iterator[bytes | None]:
     """Bytes as they left the editor, which knows one kind of line end."""
-    text = notes.in_editor(session, "\n".join((*text_lines(data), "")))
-    if text is None:
-        return None
-    bom = BOM if data.startswith(BOM) else b""
-    return bom + text.encode().replace(b"\n", line_end(data))
+    with in_editor(session, "\n".join((*text_lines(data), ""))) as text:
+        bom = BOM if data.startswith(BOM) else b""
+        yield None if text is None else bom + text.encode().replace(b"\n", line_end(data))

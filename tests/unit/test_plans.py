@@ -61,3 +61,57 @@ def test_a_plan_that_is_a_conflict_copy_is_none(vault, crm):
     folder = vault({"Customers/Acme/Acme.md": "", copy: TEXT})
     assert crm("log", "acme", "visit", "It runs.", cwd=folder).stdout.startswith("Wrote ")
     assert (folder / copy).read_bytes() == TEXT.encode()
+
+
+@pytest.fixture
+def typed(home):
+    """What was typed and is in no note, with the place's mode."""
+    return lambda: [(f.read_bytes(), f.stat().st_mode & 0o777, f.parent.stat().st_mode & 0o777)
+                    for f in home.rglob("typed/*")]  # fmt: skip
+
+
+def by_hand(tmp_path, code):
+    """An EDITOR that runs this code; `p` is the file."""
+    script = tmp_path / "hand.py"
+    script.write_text(f"import pathlib, sys\np = pathlib.Path(sys.argv[1])\n{code}\n")
+    return {"EDITOR": f"{sys.executable} {script}"}
+
+
+def test_what_was_typed_is_kept_where_the_plan_changed_meanwhile(vault, crm, tmp_path, typed):
+    folder = vault(FILES)
+    code = f"""p.write_bytes(p.read_bytes() + b"- an hour of words\\n")
+q = pathlib.Path({str(folder / PLAN)!r})
+q.write_bytes(q.read_bytes() + b"synced")"""
+    done = crm("log", "acme", "visit", cwd=folder, env=by_hand(tmp_path, code))
+    assert done.code == 2
+    assert "has changed since" in done.stderr
+    assert "What you typed is kept in" in done.stderr
+    [(data, mode, around)] = typed()
+    assert b"- an hour of words" in data
+    assert (mode, around) == (0o600, 0o700)
+    assert (folder / PLAN).read_bytes() == TEXT.encode() + b"synced"
+
+
+def test_what_was_typed_is_kept_where_the_editor_fails(vault, crm, tmp_path, typed):
+    code = 'p.write_bytes(p.read_bytes() + b"- words\\n")\nsys.exit(1)'
+    done = crm("log", "acme", "call", cwd=vault(FILES), env=by_hand(tmp_path, code))
+    assert done.code == 2
+    assert "What you typed is kept in" in done.stderr
+    assert b"- words" in typed()[0][0]
+
+
+def test_an_editor_that_saves_in_another_encoding_loses_no_letter(vault, crm, tmp_path, typed):
+    folder = vault(FILES)
+    code = 'p.write_bytes(p.read_bytes() + "- Café\\r\\n".encode("cp1252"))'
+    assert crm("log", "acme", "call", cwd=folder, env=by_hand(tmp_path, code)).code == 0
+    [note] = (folder / "Customers/Acme").glob("*call.md")
+    assert note.read_text(encoding="utf-8").endswith("- Café\n")
+    assert typed() == []
+
+
+def test_nothing_is_left_of_what_was_written_or_not_wanted(vault, crm, editor, typed):
+    folder = vault(FILES)
+    assert crm("log", "acme", "visit", cwd=folder, env={"EDITOR": "true"}).code == 1
+    assert crm("log", "acme", "visit", cwd=folder, env={"EDITOR": "false"}).code == 2
+    assert crm("log", "acme", "visit", cwd=folder, env=editor).code == 0
+    assert typed() == []

@@ -1,0 +1,45 @@
+"""A text in the user's editor: what was typed is lost in no case, whatever becomes of it then."""
+
+import contextlib
+from collections.abc import Iterator
+
+import click
+
+from notes_crm.cli.session import Session
+from notes_crm.errors import Unwritable
+from notes_crm.store.scratch import Scratch
+
+
+@contextlib.contextmanager
+def in_editor(session: Session, text: str) -> Iterator[str | None]:
+    """A text as it left the user's editor; None where it was left as it was, or emptied.
+
+    Where what is done with it fails, what was typed is kept, and said where.
+    """
+    if not session.interactive and not (session.env.get("EDITOR") or session.env.get("VISUAL")):
+        raise click.UsageError(
+            "Say what happened, in quotes; there is no terminal to open an editor in."
+        )
+    text = text if text.endswith("\n") else f"{text}\n"
+    scratch = Scratch(session.state_folder, session.vault.root, session.now, text)
+    try:
+        _edit(scratch)
+        typed = scratch.text()
+        yield None if typed == text or not typed.strip() else typed
+    except BaseException:
+        with contextlib.suppress(OSError):
+            if scratch.text() == text:
+                scratch.drop()
+            else:
+                session.say(f"What you typed is kept in {scratch.file}")
+        raise
+    scratch.drop()
+
+
+def _edit(scratch: Scratch) -> None:
+    try:
+        click.edit(filename=str(scratch.file))
+    except click.ClickException as error:
+        raise Unwritable(
+            f"{error.message}; nothing was written. See to EDITOR, then try again."
+        ) from None
