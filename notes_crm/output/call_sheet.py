@@ -56,16 +56,22 @@ def pdf(text: str, pages: Sequence[Page], printed: datetime) -> Pdf:
 
     NoEngine says what each lacked.
     """
+    return made(text, len(pages), "".join(c.customer for p in pages for c in p.calls), printed)
+
+
+def made(text: str, count: int, names: str, printed: datetime) -> Pdf:
+    """A PDF of so many pages, by the first engine that makes them and has letters for the names.
+
+    NoEngine says what each lacked.
+    """
     reasons = []
     for name in ENGINES:
         try:
-            data = _made(name, text, len(pages), printed)
-            count = pdf_text.pages(data)
-            if count != len(pages):
-                raise Failed(f"made {count} pages of {len(pages)}")  # noqa: TRY301 - one way out
-            if lacking := pdf_text.lacking(
-                data, "".join(c.customer for p in pages for c in p.calls)[:400]
-            ):
+            data = _made(name, text, count, printed)
+            found = pdf_text.pages(data)
+            if found != count:
+                raise Failed(f"made {found} pages of {count}")  # noqa: TRY301 - one way out
+            if lacking := pdf_text.lacking(data, names[:400]):
                 raise Failed(f"no font for {lacking!r}")  # noqa: TRY301
         except Failed as failure:
             reasons.append(f"{name}: {failure}")
