@@ -8,6 +8,7 @@ from benchmarks import (
     check,
     daypack,
     due,
+    feed,
     first_answer,
     freshness,
     help,  # noqa: A004 - named after the option it measures
@@ -22,7 +23,7 @@ from benchmarks.run import main
 
 if __name__ == "__main__":
     modules = (
-        help, who, due, search, questions, hostile, warm, reconcile, freshness, check, brief, daypack,
+        help, who, due, feed, search, questions, hostile, warm, reconcile, freshness, check, brief, daypack,
         first_answer, build,
     )  # fmt: skip
     sys.exit(main({module.__name__.rpartition(".")[2]: module.measure for module in modules}))

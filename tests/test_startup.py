@@ -62,7 +62,8 @@ def test_help_loads_click_and_little_else(loaded):
     assert sorted(loaded("--help") & HELP) == []
 
 
-def test_an_answer_from_an_unchanged_vault_loads_only_what_it_needs(loaded, vault, crm):
+def test_an_answer_from_an_unchanged_vault_loads_only_what_it_needs(loaded, vault, crm, monkeypatch):
+    monkeypatch.setenv("CRM_ME", "Ana")
     folder = vault(NOTES)
     wait_until_trusted(folder)
     assert crm("search", "seal", cwd=folder).code == 0
@@ -72,6 +73,9 @@ def test_an_answer_from_an_unchanged_vault_loads_only_what_it_needs(loaded, vaul
         (("due",), FACTS | {"icalendar"}),
         (("due", "--for", "sam"), FACTS | {"icalendar"}),
         (("promises", "acme"), FACTS | {"icalendar"}),
+        (("feed", "--peek"), FACTS | {"icalendar"}),
+        (("feed",), FACTS | {"icalendar"}),
+        (("follow",), FACTS | {"icalendar"}),
         (("search", "seal"), WORDS),
         (("brief", "acme", "--html", "-o", "sheet.html"), FETCHES),
     ):
