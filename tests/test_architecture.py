@@ -31,6 +31,8 @@ MAY_IMPORT = {
 # outside package → the only modules that import it; a swap is a change of these files
 OWNERS = {
     "Stemmer": ("store.fulltext.*",),
+    "_sha2": ("model.digests",),  # Python's own since 3.12
+    "_sha256": ("model.digests",),  # Python's own until then
     "apprise": ("output.push",),
     "babel": ("output.*",),
     "click": ("cli.*",),
@@ -69,6 +71,7 @@ OPENS = {
     "store.cache": "the file in the cache that says what the cache is",
     "store.fulltext.manifest": "the files of the full text, and the record of them",
     "store.opening": "Obsidian's types.json, when that is asked for",
+    "store.look": "folders, to see what lies in them",
     "store.listing": "the numbers of the last list",
     "store.personal": "the user's own settings",
     "store.sights": "what somebody has seen of the vault",

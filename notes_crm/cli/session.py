@@ -4,6 +4,7 @@ Everything that comes from outside the files travels in this one value, so that 
 answers the same wherever it runs.
 """
 
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -69,6 +70,8 @@ class Session:
     @cached_property
     def config_folder(self) -> Path:
         """Where the user's own settings lie."""
+        if plain := _on_linux(self.env, "XDG_CONFIG_HOME", ".config"):
+            return plain
         from platformdirs import user_config_path
 
         return user_config_path(APP, appauthor=False)
@@ -76,6 +79,8 @@ class Session:
     @cached_property
     def cache_folder(self) -> Path:
         """Where indexes lie; may be deleted at any time."""
+        if plain := _on_linux(self.env, "XDG_CACHE_HOME", ".cache"):
+            return plain
         from platformdirs import user_cache_path
 
         return user_cache_path(APP, appauthor=False)
@@ -83,6 +88,8 @@ class Session:
     @cached_property
     def state_folder(self) -> Path:
         """Where lies what can't be built again; never synced."""
+        if plain := _on_linux(self.env, "XDG_STATE_HOME", ".local/state"):
+            return plain
         from platformdirs import user_state_path
 
         return user_state_path(APP, appauthor=False)
@@ -249,6 +256,16 @@ def open_session(
         env=around.env,
         vault_option=vault_option,
     )
+
+
+def _on_linux(env: Mapping[str, str], variable: str, usual: str) -> Path | None:
+    """A user's folder on Linux, where nothing is odd about it; the package that knows every system is slow to load."""
+    if sys.platform != "linux" or hasattr(sys, "getandroidapilevel") or "ANDROID_DATA" in env:
+        return None
+    stated, home = env.get(variable, ""), env.get("HOME", "")
+    if stated.startswith("/"):
+        return Path(stated, APP)
+    return Path(home, usual, APP) if home.startswith("/") else None
 
 
 def _clock(stated: str | None, clock: datetime) -> datetime:

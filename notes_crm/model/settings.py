@@ -8,10 +8,10 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from hashlib import sha256
 from typing import Any, NoReturn, cast, get_args
 
 from notes_crm.errors import BadSettings
+from notes_crm.model.digests import sha256
 from notes_crm.model.layout import Layout, Unfit, read_layout
 from notes_crm.model.schema import (
     FOLDERS,
@@ -156,9 +156,11 @@ class _Reader:
         for name in check:
             if name != "ignore":
                 self._fail(name, f"there is no check setting {name}; the only one is ignore")
+        codes = self.texts("check", "ignore", check.get("ignore", []))
+        if not codes:
+            return ()
         from notes_crm.model.checks import CHECKS  # noqa: PLC0415 - few vaults name any
 
-        codes = self.texts("check", "ignore", check.get("ignore", []))
         for code in codes:
             if code not in CHECKS:
                 self._fail(

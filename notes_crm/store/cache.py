@@ -4,11 +4,11 @@ import contextlib
 import os
 import re
 from collections.abc import Iterator
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from notes_crm.errors import IndexBusy, UnsafePlace, Unwritable
+from notes_crm.model.digests import sha256
 
 if TYPE_CHECKING:
     from tempfile import TemporaryDirectory

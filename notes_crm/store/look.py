@@ -62,8 +62,8 @@ def stamp_of(status: os.stat_result) -> Stamp:
     try:
         return stamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
     except struct.error:  # on odd file systems
-        size, times = status.st_size & _MOST, (status.st_mtime_ns, status.st_ctime_ns)
-        return stamp(size, *(min(time, _MOST) for time in times), status.st_ino & _MOST)
+        mtime, ctime = min(status.st_mtime_ns, _MOST), min(status.st_ctime_ns, _MOST)
+        return stamp(status.st_size & _MOST, mtime, ctime, status.st_ino & _MOST)
 
 
 stamp: "Callable[[int, int, int, int], Stamp]" = _STAMP.pack

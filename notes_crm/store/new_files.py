@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import secrets
 from pathlib import Path
 from unicodedata import normalize
 
@@ -45,7 +44,7 @@ def file_name(name: str) -> str:
 def write_new(target: Path, data: bytes) -> None:
     """Write a file under a name that is free; FileExistsError if it is not. The folders are made."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.parent / f".ncrm-{secrets.token_hex(4)}.tmp"
+    temporary = target.parent / f".ncrm-{os.urandom(4).hex()}.tmp"
     _fill(temporary, data)
     try:
         _name(temporary, target)

@@ -8,10 +8,10 @@ import os
 import stat
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 
 from notes_crm.errors import AlreadyExists, BadName, NoVault, Unreadable, Unwritable
+from notes_crm.model.digests import blake2b
 from notes_crm.model.settings import VaultSettings, read_settings
 from notes_crm.model.tasks.plugin_settings import PLUGIN_SETTINGS, TaskSettings, read_task_settings
 from notes_crm.store.look import Look, Stamp, look_at, parts_of, stamp_of

@@ -1,12 +1,28 @@
-"""The clock of a command: local time, whatever CRM_TODAY says."""
+"""The clock of a command: local time, whatever CRM_TODAY says; and the user's folders."""
 
 import time
 
+import platformdirs
 import pytest
 
 from notes_crm.cli.session import open_session
 from notes_crm.cli.surroundings import here
 from notes_crm.errors import BadDate
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize(
+    "stated", [{}, {"XDG": "/somewhere/else"}, {"XDG": "relative"}, {"XDG": " "}, {"HOME": "here"}]
+)
+def test_the_folders_of_the_user_are_where_the_system_has_them(stated, monkeypatch):
+    for name in ("CONFIG", "CACHE", "STATE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", stated.get("XDG", ""))
+    if "HOME" in stated:
+        monkeypatch.setenv("HOME", stated["HOME"])
+    session = open_session(None)
+    assert session.config_folder == platformdirs.user_config_path("notes_crm", appauthor=False)
+    assert session.cache_folder == platformdirs.user_cache_path("notes_crm", appauthor=False)
+    assert session.state_folder == platformdirs.user_state_path("notes_crm", appauthor=False)
 
 
 def clock(stated):

@@ -1,11 +1,13 @@
 import os
 import threading
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from notes_crm.errors import AlreadyExists, BadName, NoVault
+from notes_crm.store.look import parts_of, stamp_of
 from notes_crm.store.new_files import file_name
 from notes_crm.store.vault import MAX_BYTES, Vault, find
 from tests.running import as_user
@@ -124,3 +126,8 @@ def test_a_good_name_stays_good(text):
         return
     assert file_name(name) == name
     assert "/" not in name
+
+
+def test_a_stamp_holds_what_odd_file_systems_say():
+    odd = SimpleNamespace(st_size=5, st_mtime_ns=2**70, st_ctime_ns=-4, st_ino=2**128 - 1)
+    assert parts_of(stamp_of(odd)) == (5, 2**63 - 1, -4, 2**63 - 1)

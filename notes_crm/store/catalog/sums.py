@@ -4,8 +4,9 @@ Whatever a transaction changes is noted by triggers and summed before it ends, s
 never part by a crash; where they differ, the file was damaged.
 """
 
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
+
+from notes_crm.model.digests import blake2b
 
 if TYPE_CHECKING:
     from sqlite3 import Connection

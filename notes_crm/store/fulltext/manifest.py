@@ -10,8 +10,9 @@ import errno
 import os
 import re
 from collections.abc import Mapping
-from hashlib import blake2b
 from pathlib import Path
+
+from notes_crm.model.digests import blake2b
 
 FILE, PROOF = "sums", "proved"
 _HEAD = "notes_crm sums 1"
