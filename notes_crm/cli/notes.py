@@ -20,7 +20,7 @@ from notes_crm.model.dates.durations import read_interval, read_minutes
 from notes_crm.model.drafts import Draft, Interaction, Said
 from notes_crm.model.schema import CONTACT_TYPES, FIELDS, LISTS, MOODS, WORD_SYNONYMS, fold
 from notes_crm.output import console
-from notes_crm.store.new_files import file_name
+from notes_crm.store.new_files import file_name, linkable
 
 LOGGED = (*CONTACT_TYPES, "note")
 BIGGEST_ATTACHMENT = 2 * 1024 * 1024 * 1024
@@ -118,7 +118,8 @@ def attach(session: Session, name: str, files: Sequence[str], text: str) -> list
     new = Written(session)
     written = []
     for source in sources:
-        names = (file_name(source.name), file_name(f"{session.now:%Y-%m-%d %H%M%S} {source.name}"))
+        name = linkable(source.name)
+        names = (file_name(name), file_name(f"{session.now:%Y-%m-%d %H%M%S} {name}"))
         paths = [f"{folder}/files/{candidate}" for candidate in names]
         written.append(new.create(paths, source.read_bytes()))
     links = "\n".join(f"![[{path.rpartition('/')[2]}]]" for path in written)

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 from pathlib import Path
 from unicodedata import normalize
 
@@ -12,6 +13,7 @@ MAX_NAME = 120
 """Bytes of a file name that we make: legal everywhere, with room for a sync tool's additions."""
 
 _RESERVED = {"con", "prn", "aux", "nul"} | {f"{p}{n}" for p in ("com", "lpt") for n in range(1, 10)}
+_UNLINKABLE = re.compile(r"[#^\[\]`]|%%")
 _FORBIDDEN = set('<>:"/\\|?*\0')
 
 
@@ -39,6 +41,11 @@ def file_name(name: str) -> str:
     else:
         return name
     raise BadName(f"{name!r} can't be used as a name: {reason}; choose another one.")
+
+
+def linkable(name: str) -> str:
+    """The name of a paper or picture, without what would end, break or hide a link to it."""
+    return _UNLINKABLE.sub("_", name)
 
 
 def write_new(target: Path, data: bytes) -> None:

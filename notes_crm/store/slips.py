@@ -13,8 +13,9 @@ from notes_crm.errors import BadName, CrmError, EditedMeanwhile, Unwritable
 from notes_crm.model.drafts import Draft
 from notes_crm.store import litter, moves
 from notes_crm.store.journal import Change, Journal
-from notes_crm.store.new_files import MAX_NAME, file_name
+from notes_crm.store.new_files import MAX_NAME, file_name, linkable
 from notes_crm.store.replace import replace_note, see
+from notes_crm.store.steps import states
 from notes_crm.store.vault import MARKER, MAX_BYTES, Vault
 
 Kind = Literal["mail", "note", "file"]
@@ -24,9 +25,9 @@ MAX_MAIL = 40 * 1024 * 1024
 _TEXTS = (*litter.NOTE_ENDINGS, ".txt", ".text")
 _IN_THE_MAKING = (".tmp", ".part", ".partial", ".crdownload", ".download")
 _FORBIDDEN = re.compile(
-    r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]|[#^\[\]`]|%%'
+    r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]'
 )
-"""What no system takes, what hides how a name goes on, and what would end or break a link to it."""
+"""What no system takes, and what hides how a name goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def put_away(vault: Vault, journal: Journal, put: Putting, when: datetime) -> li
     if put.after is not None and put.after != put.before:
         changes.append(Change(put.to, before=put.before, after=put.after))
     entry = journal.record("inbox", when, changes)
-    done = 0
+    done, editing = 0, False
     try:
         for path, data in put.new:
             vault.create_bytes(path, data)
@@ -90,10 +91,15 @@ def put_away(vault: Vault, journal: Journal, put: Putting, when: datetime) -> li
         moves.move(vault, put.path, put.to)
         done += 1
         if done < len(changes) and put.after is not None:
-            replace_note(vault, see(vault, put.to), put.after)
+            seen = see(vault, put.to)
+            if seen.data != put.before:
+                raise EditedMeanwhile(f"{put.path} has changed meanwhile; say crm inbox again.")
+            editing = True
+            replace_note(vault, seen, put.after)
             done += 1
     except CrmError:
-        entry = journal.amend(entry, entry.files[:done])
+        torn = editing and states(vault, entry.files)[done] == "changed"
+        entry = journal.amend(entry, entry.files[: done + torn])
         if entry.files:
             journal.undo(vault, entry)
             journal.amend(entry, ())
@@ -120,7 +126,7 @@ def free_file(vault: Vault, folder: str, name: str, when: datetime, taken: Itera
 def harmless(name: str) -> str:
     """A name from outside as a file's name that every system takes and that makes no note of it."""
     name = name.replace("\\", "/").rpartition("/")[2].strip(" .~#")
-    name = _FORBIDDEN.sub("_", name).strip(" .~")
+    name = linkable(_FORBIDDEN.sub("_", name)).strip(" .~")
     if name.lower().endswith(litter.NOTE_ENDINGS) or name.lower() == MARKER:
         name += ".txt"
     stem, dot, ending = name.rpartition(".")

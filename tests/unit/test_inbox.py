@@ -203,7 +203,7 @@ def test_two_photos_of_a_day_get_notes_of_their_own(vault, crm):
     )
     assert crm("inbox", "--yes", cwd=folder, today="2026-03-10T14:30:05").code == 0
     names = sorted(p.name for p in (folder / "Customers/Acme Pumps").glob("2026*"))
-    assert names == ["2026-03-05 143005 Acme Pumps note.md", "2026-03-05 Acme Pumps note.md"]
+    assert names == ["2026-03-05 Acme Pumps note 143005.md", "2026-03-05 Acme Pumps note.md"]
     assert sorted(p.read_text() for p in (folder / FILES).iterdir()) == ["x", "y"]
 
 
@@ -217,3 +217,11 @@ def test_whoever_leaves_has_moved_what_was_taken_and_nothing_else(vault):
     typist.sees("Moved to Customers/Acme Pumps/").sees("2 of 2").sees("> ")
     assert typist.breaks_off() == 130
     assert [p.name for p in (folder / "Inbox").iterdir()] == ["2 Acme Pumps.jpg"]
+
+
+def test_an_attached_paper_gets_a_name_that_its_link_leads_to(vault, crm, tmp_path):
+    folder, paper = vault(ACME), tmp_path / "Invoice #12 [draft].pdf"
+    paper.write_bytes(b"paper")
+    assert crm("attach", "acme", str(paper), cwd=folder).code == 0
+    assert (folder / "Customers/Acme Pumps/files/Invoice _12 _draft_.pdf").read_bytes() == b"paper"
+    assert "broken-link" not in crm("check", cwd=folder).stdout

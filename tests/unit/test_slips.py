@@ -1,5 +1,6 @@
 """A slip that is put away, and killed at every step of it: nothing is torn, lost or there twice."""
 
+import errno
 import os
 import signal
 import sys
@@ -8,7 +9,7 @@ from datetime import datetime
 
 import pytest
 
-from notes_crm.errors import Unwritable
+from notes_crm.errors import EditedMeanwhile, Unwritable
 from notes_crm.store import moves
 from notes_crm.store.journal import Journal
 from notes_crm.store.slips import Putting, free_file, harmless, put_away, slips
@@ -147,3 +148,41 @@ def test_an_inbox_that_leads_out_of_the_vault_is_not_looked_into(vault, tmp_path
 )
 def test_a_file_from_outside_gets_a_name_that_a_link_can_hold(sent, kept):
     assert harmless(sent) == kept
+
+
+def test_what_a_slip_says_since_it_was_read_is_not_overwritten(vault, home, monkeypatch):
+    """Somebody saves it between the look and the writing, when it has its new place already."""
+    root = vault({SLIP: OLD})
+    move = moves.move
+
+    def meanwhile(store, path, to):
+        if path == SLIP:
+            (root / SLIP).write_bytes(OLD + b"And Lee, too.\r\n")
+        move(store, path, to)
+
+    monkeypatch.setattr(moves, "move", meanwhile)
+    with pytest.raises(EditedMeanwhile):
+        put(root, home / "state")
+    assert (root / SLIP).read_bytes() == OLD + b"And Lee, too.\r\n"
+    assert not (root / HOME).exists()
+    assert not (root / PART).exists()
+    assert Journal(home / "state", root).entries() == []
+
+
+def test_a_slip_that_the_disk_left_torn_is_kept_in_the_journal(vault, home, monkeypatch):
+    root = vault({SLIP: OLD})
+    os.link(root / SLIP, root.parent / "twin.md")  # so that it is written in place
+    torn, write = (root / SLIP).stat().st_ino, os.write
+
+    def failing(handle, data):
+        if os.fstat(handle).st_ino == torn:
+            if bytes(data) == NEW:
+                write(handle, data[:3])
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return write(handle, data)
+
+    monkeypatch.setattr(os, "write", failing)
+    with pytest.raises(EditedMeanwhile, match=r"before is in .*\.before"):
+        put(root, home / "state")
+    saved = [f.read_bytes() for f in (home / "state").rglob("*.before")]
+    assert saved == [OLD]
