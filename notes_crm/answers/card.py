@@ -54,7 +54,11 @@ class Planned(NamedTuple):
 
 
 class Card(NamedTuple):
-    """What is said on the telephone about one customer; absent things are None or empty."""
+    """What is said on the telephone about one customer; absent things are None or empty.
+
+    `noted` is the newest plain note, where it is later than the last contact: somebody may have
+    been there without saying so.
+    """
 
     customer: str
     folder: str
@@ -66,6 +70,7 @@ class Card(NamedTuple):
     phones: tuple[str, ...]
     address: str | None
     last: Contact | None
+    noted: Contact | None
     next: Next | None
     planned: Planned | None
     owed: tuple[Owed, ...]
@@ -83,6 +88,7 @@ def compose(
     """The card of one customer from the facts of its notes and its open promises."""
     profile = derived.profile_of(facts)
     last = derived.last_contact(facts, today)
+    noted = _noted_since(facts, last, today)
     ahead = next(iter(derived.planned(facts, today)), None)
     following = derived.next_contact(facts, today)
     return Card(
@@ -96,6 +102,7 @@ def compose(
         phones=_texts(profile, "phone"),
         address=_text(profile, "address"),
         last=_contact(last) if last else None,
+        noted=_contact(noted) if noted else None,
         next=Next(following.day, following.reason, following.note.path) if following else None,
         planned=_planned(ahead) if ahead else None,
         owed=tuple(
@@ -128,6 +135,13 @@ def owed(
 def _without(text: str, owner: str | None) -> str:
     """The words of a promise without its owner's handle, which is shown beside them."""
     return " ".join(word for word in text.split() if word != f"@{owner}")
+
+
+def _noted_since(facts: Sequence[Fact], last: Fact | None, today: date) -> Fact | None:
+    """The newest plain note up to today that is of a later day than the last contact."""
+    since = last.date if last and last.date else date.min
+    notes = [f for f in facts if f.type == "note" and f.date and since < f.date <= today]
+    return next(reversed(derived.by_date(notes)), None)
 
 
 def _label(note: Fact, customer: str) -> str:

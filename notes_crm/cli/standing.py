@@ -93,7 +93,10 @@ def _watch_rows(found: Status) -> list[tuple[str, str]]:
 
 
 def _notes_words(found: Status) -> str:
-    words = f"{found.notes:,} of {found.customers:,} customers"
+    known = f"{found.customers:,} customer{'s' * (found.customers != 1)}"
+    words = (
+        f"{found.notes:,} of {known}" if found.customers else f"{found.notes:,}, no customer yet"
+    )
     return f"{words}; {found.pending:,} still without words" if found.pending else words
 
 

@@ -42,15 +42,10 @@ def card_lines(card: Card, today: date, width: int, *, colour: bool) -> list[str
         [_contact(card.last, today)] if card.last else ["nobody has noted one"],
         width,
     )
-    if card.last and card.last.text:
-        lines += wrap(safe(card.last.text), width - LABEL, indent=" " * LABEL, lines=4)
-        lines.append(
-            paint(
-                fit(f"{' ' * LABEL}{_place(card.last.path, card.last.line, card.folder)}", width),
-                DIM,
-                colour=colour,
-            )
-        )
+    lines += _said_then(card, card.last, width, colour=colour)
+    if card.noted:
+        lines += _labelled("Newest note", [_contact(card.noted, today)], width)
+        lines += _said_then(card, card.noted, width, colour=colour)
     if card.planned:
         p = card.planned
         said = " · ".join(map(one_line, filter(None, (p.type, ", ".join(p.by), p.purpose))))
@@ -62,6 +57,17 @@ def card_lines(card: Card, today: date, width: int, *, colour: bool) -> list[str
         lines += _promises(label, owed, today, width, folder=card.folder, colour=colour)
     lines += _labelled("Open cases", [one_line(case) for case in card.cases], width)
     return lines
+
+
+def _said_then(card: Card, contact: Contact | None, width: int, *, colour: bool) -> list[str]:
+    """The first words of a contact, and where they stand."""
+    if contact is None or not contact.text:
+        return []
+    place = fit(f"{' ' * LABEL}{_place(contact.path, contact.line, card.folder)}", width)
+    return [
+        *wrap(safe(contact.text), width - LABEL, indent=" " * LABEL, lines=4),
+        paint(place, DIM, colour=colour),
+    ]
 
 
 def _head(card: Card, width: int, *, colour: bool) -> list[str]:

@@ -22,6 +22,9 @@ ADOPTED = (
 )
 """What a folder with notes in it is given where it has none; the README links to the two pages."""
 
+PRIVATE = 0o770
+"""The rights of a folder made for a vault: notes on customers are nobody else's business."""
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:
@@ -76,7 +79,7 @@ def add_types(root: Path, missing: Mapping[str, str]) -> None:
 
 def _vault_at(root: Path) -> Vault:
     try:
-        root.mkdir(parents=True, exist_ok=True)
+        root.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
     except OSError as error:
         raise Unwritable(
             f"{root} can't be made ({(error.strerror or '').lower()}); name another folder."

@@ -43,6 +43,18 @@ def test_the_latest_contact_wins_and_a_plan_is_none():
     assert (made.planned.date, made.planned.purpose) == (date(2026, 3, 12), "Fit the belt")
 
 
+def test_a_plain_note_is_no_contact_but_is_told_where_it_is_later():
+    saw = fact(date(2026, 3, 5), "note", "note", title="Saw Dana", gist="Promised the kit.")
+    later, earlier = fact(date(2026, 3, 6)), fact(date(2026, 3, 4))
+    ahead = fact(date(2026, 3, 12), "note", "note", title="Fair")
+    assert compose([saw, ahead]).last is None
+    assert compose([saw, ahead]).noted.text == "Promised the kit."
+    assert compose([saw, earlier]).noted.date == date(2026, 3, 5)
+    assert compose([saw, later]).noted is None
+    lines = card_lines(compose([saw]), TODAY, 80, colour=False)
+    assert any(line.startswith("Newest note   2026-03-05, 5 days ago") for line in lines)
+
+
 def test_a_planned_visit_that_nobody_wrote_about_was_no_contact():
     silent = fact(date(2026, 3, 9), purpose="x", typed_up=False, has_words=False)
     assert compose([silent, fact(date(2026, 2, 1))]).last.date == date(2026, 2, 1)

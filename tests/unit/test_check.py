@@ -2,7 +2,9 @@
 
 import ast
 import json
+import os
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -221,3 +223,14 @@ def test_the_other_formats(crm, vault):
     run = json.loads(crm("check", "Customers", "--format", "sarif", cwd=folder).stdout)["runs"][0]
     assert len(run["results"]) == 7
     assert run["tool"]["driver"]["rules"][0]["id"] == "broken-link"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights are kept in another way there")
+def test_a_vault_that_crm_makes_is_not_open_to_everybody(crm, tmp_path):
+    before = os.umask(0)
+    try:
+        assert crm("init", "New", cwd=tmp_path).code == 0
+        assert crm("demo", "Try", cwd=tmp_path).code == 0
+    finally:
+        os.umask(before)
+    assert [(tmp_path / name).stat().st_mode & 0o007 for name in ("New", "Try")] == [0, 0]
