@@ -28,17 +28,16 @@ GROUP_TITLES: Mapping[schema.Group, str] = {
 }
 
 
-def commands_page(
-    group: click.Group, purposes: Iterable[tuple[str, Sequence[click.Command]]]
-) -> str:
+def commands_page(group: click.Group, purposes: Mapping[str, Iterable[str]]) -> str:
     """Every command with its help, its options and its examples, grouped as in `crm --help`."""
     context = surroundings(group, "crm")
     lines = ["# Commands", "", "Made from the commands' own help by `make docs`.", ""]
     lines += [*_help(group), "Options that go before any command:", "", *_options(group, context)]
-    for purpose, commands in purposes:
+    named = dict(inner(context))
+    for purpose, names in purposes.items():
         lines += [f"## {purpose}", ""]
-        for command in commands:
-            lines += _command(command, context)
+        for name in names:
+            lines += _command(named[name], context)
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -63,10 +62,19 @@ def surroundings(
 def leaves(context: click.Context) -> Iterator[tuple[str, click.Context]]:
     """Every command that does something, with its full name; groups are gone through."""
     if isinstance(context.command, click.Group):
-        for name, inner in context.command.commands.items():
-            yield from leaves(surroundings(inner, name, context))
+        for name, command in inner(context):
+            yield from leaves(surroundings(command, name, context))
     else:
         yield context.command_path, context
+
+
+def inner(context: click.Context) -> Iterator[tuple[str, click.Command]]:
+    """The commands of a group, by name; as they were defined, where they are loaded with it."""
+    assert isinstance(context.command, click.Group)
+    for name in context.command.commands or context.command.list_commands(context):
+        command = context.command.get_command(context, name)
+        assert command, name
+        yield name, command
 
 
 def _command(command: click.Command, parent: click.Context) -> list[str]:
@@ -75,8 +83,8 @@ def _command(command: click.Command, parent: click.Context) -> list[str]:
     lines = [f"### {context.command_path}", "", "```text", usage, "```", "", *_help(command)]
     lines += _options(command, context)
     if isinstance(command, click.Group):
-        for inner in command.commands.values():
-            lines += _command(inner, context)
+        for _, within in inner(context):
+            lines += _command(within, context)
     return lines
 
 

@@ -1,13 +1,15 @@
 """What the documentation says must be so: generated pages are current, shown commands run."""
 
 import ast
+import importlib
 import re
 from pathlib import Path
 
 import click
 import pytest
 
-from notes_crm.cli.app import PURPOSES, crm
+from notes_crm.cli.app import crm
+from notes_crm.cli.commands import PURPOSES
 from notes_crm.model import schema
 from notes_crm.model.tasks import fields as task_fields
 from tests import pages
@@ -32,6 +34,19 @@ def test_a_generated_page_is_current(name, update):
     if update:
         (DOCS / name).write_text(page, encoding="utf-8")
     assert (DOCS / name).read_text(encoding="utf-8") == page, "run: make docs"
+
+
+def test_the_help_of_crm_says_what_its_commands_say():
+    """It lists them without loading them, so each line stands there once more."""
+    told = {name: entry.said for entries in PURPOSES.values() for name, entry in entries.items()}
+    assert told == {name: command.short_help for name, command in pages.inner(ROOT_CONTEXT)}
+
+
+def test_every_command_is_listed():
+    listed = {name for entries in PURPOSES.values() for name in entries}
+    rooms = (OURS[0].parents[0] / "cli").glob("*.py")
+    modules = (importlib.import_module(f"notes_crm.cli.{file.stem}") for file in rooms)
+    assert listed == {c.name for module in modules for c in getattr(module, "COMMANDS", ())}
 
 
 @pytest.mark.parametrize("name", LEAVES)
@@ -127,9 +142,10 @@ def _is_command(line: str) -> bool:
     command: click.Command = crm
     while isinstance(command, click.Group) and words and not words[0].startswith("-"):
         word = words.pop(0).strip(".,;:")
-        if word not in command.commands:
+        inner = command.get_command(pages.surroundings(command, None), word)
+        if inner is None:
             return False
-        command = command.commands[word]
+        command = inner
     known = {o for c in (crm, command) for p in c.params for o in (*p.opts, *p.secondary_opts)}
     options = {word.partition("=")[0].rstrip(".,;:") for word in words if word.startswith("--")}
     return options <= known | {"--help", "--"}

@@ -19,7 +19,8 @@ from pathlib import Path
 import click
 import pytest
 
-from notes_crm.cli.app import PURPOSES
+from notes_crm.cli.app import command_named
+from notes_crm.cli.commands import PURPOSES
 from notes_crm.cli.runs_itself import must_run_itself
 from notes_crm.watch import meeting
 from tests.conftest import home_variables
@@ -170,7 +171,7 @@ def one() -> Iterator[Place]:
 
 
 def asking() -> list[click.Command]:
-    return [c for purpose, commands in PURPOSES if purpose == "Ask" for c in commands]
+    return [command for name in PURPOSES["Ask"] if (command := command_named(name))]
 
 
 def usual(command: click.Command) -> Iterator[tuple[str, ...]]:

@@ -3,33 +3,12 @@
 import os
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from notes_crm.cli import (
-    ask,
-    begin,
-    check,
-    conflicts,
-    due,
-    feed,
-    find,
-    handover,
-    inbox,
-    keep,
-    paper,
-    promises,
-    remind,
-    reshape,
-    settle,
-    template,
-    timeline,
-    today,
-    undoing,
-    visits,
-    write,
-)
+from notes_crm.cli.commands import PURPOSES, entry_of, purpose_of
 from notes_crm.errors import CrmError
 
 if TYPE_CHECKING:
@@ -37,36 +16,6 @@ if TYPE_CHECKING:
 
 BUG = 3
 INTERRUPTED = 130
-
-PURPOSES = (
-    ("Begin", begin.COMMANDS),
-    ("Write", (*write.COMMANDS, *visits.COMMANDS, *inbox.COMMANDS, *settle.COMMANDS)),
-    (
-        "Ask",
-        (
-            *find.COMMANDS,
-            *ask.COMMANDS,
-            *due.COMMANDS,
-            *today.COMMANDS,
-            *promises.COMMANDS,
-            *feed.COMMANDS,
-            *handover.COMMANDS,
-            *remind.COMMANDS,
-            *timeline.COMMANDS,
-        ),
-    ),
-    ("Print", (*paper.COMMANDS, *template.COMMANDS)),
-    (
-        "Keep",
-        (
-            *keep.COMMANDS,
-            *check.COMMANDS,
-            *reshape.COMMANDS,
-            *conflicts.COMMANDS,
-            *undoing.COMMANDS,
-        ),
-    ),
-)
 
 
 class PurposeGroup(click.Group):
@@ -78,11 +27,17 @@ class PurposeGroup(click.Group):
         formatter: click.HelpFormatter,
     ) -> None:
         """Write the commands under their purposes."""
-        names = [command.name or "" for _, commands in PURPOSES for command in commands]
-        room = formatter.width - 6 - max(map(len, names))
-        for purpose, commands in PURPOSES:
+        for purpose, entries in PURPOSES.items():
             with formatter.section(purpose):
-                formatter.write_dl([(c.name or "", c.get_short_help_str(room)) for c in commands])
+                formatter.write_dl([(name, entry.said) for name, entry in entries.items()])
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """The names of all commands."""
+        return sorted(name for entries in PURPOSES.values() for name in entries)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """A command by its name; its module is loaded now."""
+        return command_named(cmd_name)
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; what stops it is said in one sentence."""
@@ -121,10 +76,13 @@ class IndexRenewed(Exception):
         self.answers = purpose_of(command) in ("Ask", "Print")
 
 
-def purpose_of(command: str | None) -> str | None:
-    """The purpose under which the help lists a command."""
-    found = (purpose for purpose, commands in PURPOSES for c in commands if c.name == command)
-    return next(found, None)
+def command_named(name: str) -> click.Command | None:
+    """A command, with its module loaded; None where there is none of that name."""
+    entry = entry_of(name)
+    if entry is None:
+        return None
+    held: Sequence[click.Command] = import_module(f"notes_crm.cli.{entry.module}").COMMANDS
+    return next(command for command in held if command.name == name)
 
 
 @click.group(
@@ -158,11 +116,6 @@ def crm(ctx: click.Context, vault_option: str | None) -> None:
     from notes_crm.cli.session import open_session
 
     ctx.obj = (ctx.obj or open_session)(vault_option)
-
-
-for _, _commands in PURPOSES:
-    for _command in _commands:
-        crm.add_command(_command)
 
 
 def run(arguments: Sequence[str]) -> int:

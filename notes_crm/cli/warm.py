@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import click
 
 from notes_crm.cli import app
+from notes_crm.cli.commands import PURPOSES
 from notes_crm.cli.runs_itself import must_run_itself
 from notes_crm.cli.session import Session, open_session
 from notes_crm.cli.surroundings import Surroundings, help_width, here
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 PLACES = ("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME")
 """Variables that decide where the user's folders lie: they must be the same on both sides."""
 REHEARSED = (("who", "a"), ("search", "a"))
+_ASKING = {name: command for name in PURPOSES["Ask"] if (command := app.command_named(name))}
+"""Loaded at the start, so that no part of another program is loaded later."""
 
 
 class Warm:
@@ -116,10 +119,8 @@ def is_warm(arguments: tuple[str, ...]) -> bool:
         at = 1
     if not arguments[at:]:
         return False
-    command = app.crm.commands.get(arguments[at])
-    if command is None or app.purpose_of(command.name) != "Ask":
-        return False
-    return not must_run_itself(command, arguments[at + 1 :])
+    command = _ASKING.get(arguments[at])
+    return command is not None and not must_run_itself(command, arguments[at + 1 :])
 
 
 @dataclass

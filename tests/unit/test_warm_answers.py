@@ -15,7 +15,7 @@ import click
 import pytest
 from filelock import FileLock
 
-from notes_crm.cli import app
+from notes_crm.cli.commands import PURPOSES
 from notes_crm.cli.runs_itself import must_run_itself, runs_itself
 from notes_crm.cli.surroundings import Surroundings, columns_of, help_width
 from notes_crm.cli.taken_down import NotWarm, TakenDown, streams
@@ -154,7 +154,7 @@ def test_only_what_asks_is_for_a_watch():
         ("search", "--all", "a"),
     ):  # fmt: skip
         assert not is_warm(line), line
-    names = [c.name for purpose, commands in app.PURPOSES if purpose == "Ask" for c in commands]
+    names = PURPOSES["Ask"]
     assert all(
         is_warm((name,)) for name in names if name in ("who", "search", "asked", "customers")
     )
