@@ -1,6 +1,7 @@
 """A page to PDF by a browser on this machine, headless and in a home of its own."""
 
 import os
+import re
 import shutil
 import subprocess  # a browser is a program of its own
 import tempfile
@@ -48,6 +49,10 @@ def print_page(html: str, seconds: float) -> bytes:
         return out.read_bytes()
 
 
+_LOG = re.compile(r"^\[[^\]]*\] ")
+"""What a browser writes before each message: process, time, place in its own source."""
+
+
 def _headless(command: Sequence[str], home: Path, seconds: float) -> str:
     """Run a browser to its end, in a home of its own; its last words."""
     home.mkdir()
@@ -61,4 +66,4 @@ def _headless(command: Sequence[str], home: Path, seconds: float) -> str:
     except OSError as failure:
         raise Failed(str(failure)) from None
     told = done.stderr.decode(errors="replace")
-    return last_line(told) or f"ended with {done.returncode}"
+    return _LOG.sub("", last_line(told)) or f"ended with {done.returncode}"

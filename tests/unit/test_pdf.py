@@ -315,3 +315,9 @@ def test_the_child_takes_no_module_from_the_working_directory(full, tmp_path, mo
     monkeypatch.chdir(tmp_path)
     if find_spec("plutoprint"):
         assert pdf.make_pdf([full], **LOOKS, engine="PlutoPrint").pages == 1
+
+
+def test_a_browser_is_quoted_without_the_marks_of_its_log(tmp_path):
+    says = "import sys; sys.exit('[184:184:1122/1814.2:ERROR:zygote.cc:103] Running as root.')"
+    told = browsers._headless([sys.executable, "-c", says], tmp_path / "home", 20)
+    assert told == "Running as root."
