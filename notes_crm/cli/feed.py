@@ -101,7 +101,7 @@ def _list(following: "Following", *, as_json: bool) -> int:
 @click.command(short_help="What is new since you last looked: notes of others, promises, mentions.")
 @click.option("--since", metavar="WHEN", help='All that is dated since then, seen or not: "last monday".')  # fmt: skip
 @click.option("--customer", "-c", metavar="NAME", shell_complete=complete_customer, help="Of one customer, followed or not.")  # fmt: skip
-@click.option("--all", "everything", is_flag=True, help="Of every customer, followed or not.")
+@click.option("--all", "everything", is_flag=True, help="Of every customer, followed or not, and however much.")
 @click.option("--peek", is_flag=True, help="Look without counting it as seen.")
 @click.option(
     "--json", "as_json", is_flag=True, help="For scripts: one JSON document, fields always present."
@@ -142,7 +142,7 @@ def feed(  # noqa: PLR0917 - click passes options by name
         session.customer(customer) if customer else None, everything=everything
     )
     day = session.day(since, past=True) if since else None
-    news = News(session, reader, following.handles, day, None if as_json else MOST)
+    news = News(session, reader, following.handles, day, None if as_json or everything else MOST)
     found = news.feed(len(reader.owned | reader.followed) + len(reader.tags))
     if as_json:
         console.emit_json(found)

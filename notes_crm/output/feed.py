@@ -50,7 +50,7 @@ def feed_lines(feed: Feed, width: int, *, colour: bool) -> list[str]:
         hint = "" if asked else " You follow nobody yet; begin with: crm follow acme"
         return wrap(f"Nothing new since {_since(feed)}.{hint}", width)
     if feed.waiting:
-        more = f"and {feed.waiting} more, which come with the next: crm feed"
+        more = f"and {feed.waiting} more, which come with the next crm feed; all at once: crm feed --all"
         lines += ["", more]
     return [f"New since {_since(feed)}", *lines]
 
