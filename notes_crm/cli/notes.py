@@ -118,8 +118,8 @@ def attach(session: Session, name: str, files: Sequence[str], text: str) -> list
     new = Written(session)
     written = []
     for source in sources:
-        name = linkable(source.name)
-        names = (file_name(name), file_name(f"{session.now:%Y-%m-%d %H%M%S} {name}"))
+        called = linkable(source.name)
+        names = (file_name(called), file_name(f"{session.now:%Y-%m-%d %H%M%S} {called}"))
         paths = [f"{folder}/files/{candidate}" for candidate in names]
         written.append(new.create(paths, source.read_bytes()))
     links = "\n".join(f"![[{path.rpartition('/')[2]}]]" for path in written)

@@ -224,4 +224,6 @@ def test_an_attached_paper_gets_a_name_that_its_link_leads_to(vault, crm, tmp_pa
     paper.write_bytes(b"paper")
     assert crm("attach", "acme", str(paper), cwd=folder).code == 0
     assert (folder / "Customers/Acme Pumps/files/Invoice _12 _draft_.pdf").read_bytes() == b"paper"
+    [note] = (folder / "Customers/Acme Pumps").glob("* note.md")
+    assert note.name.endswith(" Acme Pumps note.md")
     assert "broken-link" not in crm("check", cwd=folder).stdout
