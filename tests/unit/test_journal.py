@@ -112,6 +112,12 @@ def test_the_journal_stays_within_bounds(store, journal, monkeypatch):
     for n in range(5):
         edit(store, journal, "a.md", f"{n}\n".encode())
     assert [e.number for e in journal.entries()] == [5, 4, 3]
+    early = edit(store, journal, "b.md", b"told another day\n", NOW + timedelta(days=91))
+    assert [e.number for e in journal.entries()] == [6, 5, 4]
+    journal.amend(early, [])
+    long_ago = time.time() - timedelta(days=91).total_seconds()
+    for file in journal.folder.rglob("entry.json"):
+        os.utime(file, (long_ago, long_ago))
     edit(store, journal, "a.md", b"late\n", NOW + timedelta(days=91))
     assert [e.number for e in journal.entries()] == [6]
     monkeypatch.setattr(module, "MAX_SIZE", 10)
