@@ -22,8 +22,8 @@ class Batches:
     def __init__(self, vault: Vault, catalog: Catalog, words: WordsFolder) -> None:
         self._vault, self._catalog, self._words = vault, catalog, words
 
-    def read(self, paths: Sequence[str]) -> dict[str, "Note"]:
-        """Read, parse and write down the facts of these paths; the notes with new content."""
+    def read(self, paths: Sequence[str], *, words: bool) -> dict[str, "Note"]:
+        """Read, parse and write down the facts of these paths; with `words`, the notes with new content."""
         from notes_crm.store.reading import read_note  # noqa: PLC0415 - parsing loads YAML
 
         known = self._catalog.digests(paths)
@@ -39,7 +39,8 @@ class Batches:
                 touched[path] = stamp
             else:
                 facts.append((read.facts, stamp))
-                notes[path] = read.note
+                if words:  # else thousands would be held for nothing
+                    notes[path] = read.note
         self._catalog.apply(facts, touched=touched)
         return notes
 

@@ -264,7 +264,7 @@ class Index:
         for batch in batches(todo):
             if done and time.monotonic() > deadline:
                 break
-            notes = work.read(batch)
+            notes = work.read(batch, words=words)
             if words:
                 work.pay(notes, ticks)
             else:

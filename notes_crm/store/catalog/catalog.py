@@ -56,19 +56,12 @@ class Catalog:
 
     def digests(self, paths: Iterable[str]) -> dict[str, bytes]:
         """The content hash of those of these paths that are indexed."""
-        found = {}
-        for path in paths:
-            row = self._db.execute("SELECT hash FROM note WHERE path = ?", (bind(path),)).fetchone()
-            if row:
-                found[path] = row[0]
-        return found
+        return self._column("hash", paths)
 
     def digests_after(self, number: int, limit: int) -> list[tuple[int, str, bytes]]:
         """Id, path and content hash of the next so many notes by id."""
-        rows = self._db.execute(
-            "SELECT id, path, hash FROM note WHERE id > ? ORDER BY id LIMIT ?", (number, limit)
-        )
-        return [(i, path_of(p), h) for i, p, h in rows]
+        sql = "SELECT id, path, hash FROM note WHERE id > ? ORDER BY id LIMIT ?"
+        return [(i, path_of(p), h) for i, p, h in self._db.execute(sql, (number, limit))]
 
     def apply(
         self, facts: Sequence[tuple[NoteFacts, Stamp]], *, removed: Iterable[str] = (),
@@ -82,8 +75,12 @@ class Catalog:
         with transaction(self._db):
             homes = self._owners.homes()
             stale: set[str] = set()
+            written = []
             for fact, stamp in facts:
-                stale |= self._put(fact, stamp)
+                number, home = self._put(fact, stamp)
+                written.append((number, fact))
+                stale |= home
+            self._fill(written)
             for path, stamp in (touched or {}).items():
                 self._db.execute("UPDATE note SET stamp = ? WHERE path = ?", (stamp, bind(path)))
             for path in removed:
@@ -157,12 +154,7 @@ class Catalog:
 
     def ids(self, paths: Iterable[str]) -> dict[str, int]:
         """The ids of those of these paths that are indexed."""
-        found = {}
-        for path in paths:
-            row = self._db.execute("SELECT id FROM note WHERE path = ?", (bind(path),)).fetchone()
-            if row:
-                found[path] = row[0]
-        return found
+        return self._column("id", paths)
 
     def counts(self) -> dict[str, int]:
         """How many notes, notes with pending words, customers, problems, conflicts there are."""
@@ -216,6 +208,13 @@ class Catalog:
         """The facts as answers ask for them."""
         return Facts(self._db)
 
+    def _column(self, name: str, paths: Iterable[str]) -> dict[str, Any]:
+        sql, found = f"SELECT {name} FROM note WHERE path = ?", {}  # noqa: S608 - a fixed word
+        for path in paths:
+            if row := self._db.execute(sql, (bind(path),)).fetchone():
+                found[path] = row[0]
+        return found
+
     def _stored_version(self) -> str | None:
         try:
             return self.meta("version")
@@ -233,8 +232,8 @@ class Catalog:
             self.remark("words", os.urandom(4).hex())
         self._db.execute("PRAGMA foreign_keys = ON")
 
-    def _put(self, fact: NoteFacts, stamp: Stamp) -> set[str]:
-        """Write one note; returns the customers' folders it belonged to before."""
+    def _put(self, fact: NoteFacts, stamp: Stamp) -> tuple[int, set[str]]:
+        """Write the row of one note, without what it holds; its id, and the customer's folder it belonged to before."""
         before = self._db.execute(
             "SELECT id, home FROM note WHERE path = ?", (bind(fact.path),)
         ).fetchone()
@@ -259,26 +258,35 @@ class Catalog:
                 "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,0,?)", (*note, bind(fact.path)),
             )  # fmt: skip
             number = cursor.lastrowid
+        return number, {path_of(before[1])} if before and before[1] is not None else set()
+
+    def _fill(self, notes: Sequence[tuple[int, NoteFacts]]) -> None:
+        """Write what these new rows of notes hold, one table after the other."""
         put = self._db.executemany
         put(
             "INSERT OR IGNORE INTO whose VALUES (?,?)",
-            ((fold(clean(c)), number) for c in fact.customers),
+            ((fold(clean(c)), n) for n, fact in notes for c in fact.customers),
         )
-        put("INSERT INTO value VALUES (?,?,?,?,?,?)", ((number, *row) for row in fact.values))
+        put(
+            "INSERT INTO value VALUES (?,?,?,?,?,?)",
+            ((n, *row) for n, fact in notes for row in fact.values),
+        )
         put(
             "INSERT OR IGNORE INTO task VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-            ((number, *r) for r in fact.tasks),
+            ((n, *row) for n, fact in notes for row in fact.tasks),
         )
-        put("INSERT OR IGNORE INTO tag VALUES (?,?)", ((number, tag) for tag in fact.tags))
+        put(
+            "INSERT OR IGNORE INTO tag VALUES (?,?)",
+            ((n, tag) for n, fact in notes for tag in fact.tags),
+        )
         put(
             "INSERT INTO link VALUES (?,?,?,?,?)",
-            ((number, i, *r) for i, r in enumerate(fact.links)),
+            ((n, i, *row) for n, fact in notes for i, row in enumerate(fact.links)),
         )
         put(
             "INSERT INTO problem VALUES (?,?,?,?,?,?,?)",
-            ((number, i, *r) for i, r in enumerate(fact.problems)),
+            ((n, i, *row) for n, fact in notes for i, row in enumerate(fact.problems)),
         )
-        return {path_of(before[1])} if before and before[1] is not None else set()
 
     def _drop(self, path: str) -> set[str]:
         row = self._db.execute("SELECT home FROM note WHERE path = ?", (bind(path),)).fetchone()
