@@ -165,13 +165,15 @@ def next_day(
     """When to be in touch next, from the days that were set and the last contact.
 
     A date ahead in the profile wins; else the latest that a note set (`told`), unless there was
-    contact on or after it; else the last contact and how often. A date that was set and has
-    passed unmet stays, being overdue.
+    contact on or after it; else one in the profile that has passed likewise unmet; else the last
+    contact and how often. So a date that was set and has passed unmet stays, being overdue.
     """
     if profile and profile >= today:
         return profile, "profile"
     if told and not (last and last >= told):
         return told, "note"
+    if profile and not (last and last >= profile):
+        return profile, "profile"
     if not every or last is None:
         return None
     interval = _interval(every)

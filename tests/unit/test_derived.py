@@ -85,6 +85,14 @@ def test_a_date_past_in_the_profile_gives_way_to_a_note():
     assert (found.day, found.reason) == (date(2026, 11, 20), "note")
 
 
+def test_a_date_in_the_profile_that_passed_unmet_is_overdue():
+    notes = [profile("next_contact: 2026-11-01\ncontact_every: 6 weeks"), visit("2026-10-10")]
+    found = derived.next_contact(notes, TODAY)
+    assert (found.day, found.reason) == (date(2026, 11, 1), "profile")
+    met = derived.next_contact([*notes, visit("2026-11-02")], TODAY)
+    assert met.reason == "estimated"
+
+
 def test_a_next_contact_is_met_by_any_contact_on_or_after_it():
     asked = visit("2026-10-10", "next_contact: 2026-11-01")
     assert derived.next_contact([asked], TODAY).day == date(2026, 11, 1)
