@@ -19,6 +19,8 @@ NEARBY = 55.0
 """How alike a name must be to be offered."""
 CLEARLY = 6.0
 """By how much the most alike must lead to be the one that is meant."""
+SHORTEST = 3
+"""Letters from which on the beginning of a name, said before other words, stands for it."""
 
 _PHONE = re.compile(r"^[+(]?[\d\s()./+-]+$")
 
@@ -59,6 +61,23 @@ def match(words: str, names: Iterable[Named], *, what: str = "customer") -> str:
     if not known:
         meant = 'add one with: crm add "NAME"'
     raise UnknownName(f"There is no {what} {words!r}; {meant}", offered)
+
+
+def leading(words: Sequence[str], names: Iterable[Named]) -> tuple[str, list[str]] | None:
+    """The one name that the first words clearly mean, and the words that are left of a question.
+
+    Clearly is by the whole name or alias, or by a beginning that no other name has, without
+    typing errors. None where that is nobody, where several are meant, or no words are left.
+    """
+    known = [(plain(n.called), n.name) for n in names]
+    for count in range(len(words) - 1, 0, -1):
+        wanted = plain(" ".join(words[:count]))
+        fits = (_whole, _beginning) if len(wanted) >= SHORTEST else (_whole,)
+        for fit in fits if wanted else ():
+            found = {name for called, name in known if fit(called, wanted)}
+            if len(found) == 1 and any(map(plain, words[count:])):
+                return found.pop(), list(words[count:])
+    return None
 
 
 def digits(phone: str) -> str:

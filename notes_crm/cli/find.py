@@ -127,11 +127,14 @@ def asked(
 ) -> int:
     """Answer "have we asked or told them this already?" with the nearest earlier lines.
 
-    Looks below the headings Asked and Told. Exit code 1 when nobody has.
+    Looks below the headings Asked and Told. Where the question begins with the name of a
+    customer, or with the beginning of that one alone, it is asked of them, and the answer says
+    so. Exit code 1 when nobody has.
 
     \b
     Examples:
       crm asked "is the warranty still running" --customer acme
+      crm asked acme warranty
       crm asked budget next year
     """
     from notes_crm.answers.already import already
@@ -139,13 +142,15 @@ def asked(
     from notes_crm.output.hits import hit_lines
 
     session.refresh(words=True, budget=FIRST_ANSWER)
-    name = session.customer(customer) if customer else None
-    query = already(" ".join(words), name)
+    name, question = _whose(session, words, customer)
+    query = already(question, name)
     found = session.index.search(query, session.today, limit=limit)
     hits = hits_of(session, query, found)
     if as_json:
-        console.emit_json(_document(" ".join(words), found, hits))
+        console.emit_json({"customer": name, **_document(" ".join(words), found, hits)})
     elif hits:
+        if name and not customer:
+            click.echo(f"At {console.one_line(name)}:")
         console.emit(
             text for hit in hits for text in hit_lines(hit, session.width, colour=session.colour)
         )
@@ -153,6 +158,20 @@ def asked(
         whom = f" {name}" if name else " anybody"
         click.echo(f"Nobody has asked or told{whom} that, as far as the notes say.")
     return 0 if hits else EXIT_NOTHING
+
+
+def _whose(
+    session: "Session", words: "Sequence[str]", customer: str | None
+) -> tuple[str | None, str]:
+    """Of which customer something is asked, None for all, and what is asked."""
+    from notes_crm.answers.lookup import Named, leading
+
+    question = " ".join(words)
+    if customer:
+        return session.customer(customer), question
+    names = [Named(called, name) for called, name in session.index.facts.called()]
+    name, left = leading(question.split(), names) or (None, [question])
+    return name, " ".join(left)
 
 
 def hits_of(session: "Session", query: "Query", found: "Matches") -> "list[Hit]":

@@ -127,6 +127,22 @@ def test_asked_finds_what_was_told_or_asked(vault, crm):
     assert crm("asked", "noisy", cwd=folder).code == 1
 
 
+def test_a_question_that_begins_with_a_customer_is_asked_of_them(vault, crm):
+    folder = vault(NOTES)
+    found = crm("asked", "acme", "warranty", cwd=folder)
+    assert found.output.startswith("At Acme:\nAcme  2026-03-02")
+    assert "Bolt" not in found.output
+    assert "At " not in crm("asked", "warranty", "--customer", "acme", cwd=folder).output
+    nothing = crm("asked", "bolt budget", cwd=folder)
+    assert nothing.code == 1
+    assert "told Bolt that" in nothing.output
+    other = json.loads(crm("asked", "acme warranty", "-c", "bolt", "--json", cwd=folder).output)
+    assert (other["customer"], {hit["path"] for hit in other["hits"]}) == ("Bolt", {BOLT})
+    document = json.loads(crm("asked", "acme warranty", "--json", cwd=folder).output)
+    assert (document["customer"], document["query"]) == ("Acme", "acme warranty")
+    assert json.loads(crm("asked", "warranty", "--json", cwd=folder).output)["customer"] is None
+
+
 @pytest.mark.parametrize(
     ("typed", "offered"),
     [

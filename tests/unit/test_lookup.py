@@ -1,6 +1,6 @@
 import pytest
 
-from notes_crm.answers.lookup import Named, digits, is_phone, match, plain, same_phone
+from notes_crm.answers.lookup import Named, digits, is_phone, leading, match, plain, same_phone
 from notes_crm.errors import AmbiguousName, UnknownName
 
 NAMES = [
@@ -39,6 +39,35 @@ def test_an_unknown_name_offers_the_nearest():
     with pytest.raises(UnknownName) as error:
         match("harbour bridge ltd", NAMES)
     assert "Harbour View Hotel" in error.value.nearest
+
+
+@pytest.mark.parametrize(
+    ("question", "meant"),
+    [
+        ("acme warranty", ("Acme Pumps", ["warranty"])),
+        ("acme pumps warranty", ("Acme Pumps", ["warranty"])),
+        ("ap warranty", ("Acme Pumps", ["warranty"])),
+        ("harbour v budget year", ("Harbour View Hotel", ["budget", "year"])),
+        ("muller service", ("Müller & Söhne", ["service"])),
+        ("harbour warranty", None),  # two begin so
+        ("pumps warranty", None),  # not the beginning of the name
+        ("acmee warranty", None),  # a typing error
+        ("ac warranty", None),  # too short to be clear
+        ("a warranty", None),
+        ("warranty acme", None),
+        ("acme", None),
+        ("acme ?", None),
+        ("", None),
+    ],
+)
+def test_the_customer_before_a_question(question, meant):
+    assert leading(question.split(), NAMES) == meant
+
+
+def test_a_whole_name_before_a_question_beats_a_longer_one():
+    names = [Named("Acme", "Acme"), Named("Acme Pumps", "Acme Pumps")]
+    assert leading(["acme", "seal"], names) == ("Acme", ["seal"])
+    assert leading(["acme", "pumps", "seal"], names) == ("Acme Pumps", ["seal"])
 
 
 @pytest.mark.parametrize("typed", ["zebra", "", "!!", "x"])
