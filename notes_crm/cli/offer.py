@@ -22,8 +22,10 @@ def offer(
     """Show the plan, ask, and do it."""
     from notes_crm.cli.written import journal_of
     from notes_crm.output import console
+    from notes_crm.store.relinking import with_boards
     from notes_crm.store.reshape import carry_out
 
+    plan = with_boards(session.vault, plan)
     if not (plan.places or plan.rewrites or plan.created):
         if as_json:
             console.emit_json(_described(plan, done=False, number=None))

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from notes_crm.model.customers import folder_of
 from notes_crm.model.links import Moved
@@ -12,8 +12,11 @@ from notes_crm.model.schema import Schema, fold
 from notes_crm.store import litter
 from notes_crm.store.catalog.facts import Facts
 from notes_crm.store.replace import Seen, refuse_unfit, see
-from notes_crm.store.reshape import Rewrite
+from notes_crm.store.reshape import Plan, Rewrite
 from notes_crm.store.vault import Vault
+
+BOARDS = (".canvas", ".base")
+"""Obsidian's files that name notes by their paths and are no notes."""
 
 
 def every_file(vault: Vault) -> list[str]:
@@ -98,6 +101,27 @@ def rewrites(
                 refuse_unfit(vault, seen)
                 done.append(Rewrite(seen, renaming.moved.moves.get(path, path), data, count))
     return done
+
+
+def with_boards(vault: Vault, plan: Plan) -> Plan:
+    """The plan with a remark for each canvas and base that names a file which moves: those stay as they are."""
+    gone = {old for old, new in plan.places.items() if old != new}
+    if not gone:
+        return plan
+    told = []
+    for path in every_file(vault):
+        if path.lower().endswith(BOARDS):
+            text = _text(vault, path)
+            if any(old in text for old in gone):
+                told.append(f"{path} names files that move; mend it in Obsidian.")
+    return replace(plan, remarks=(*plan.remarks, *told))
+
+
+def _text(vault: Vault, path: str) -> str:
+    try:
+        return vault.read(path).data.decode("utf-8", "replace")
+    except OSError:
+        return ""
 
 
 def refuse_open(vault: Vault, paths: Iterable[str]) -> None:

@@ -85,6 +85,18 @@ def test_dry_run_and_no_answer_change_nothing(acme, crm):
     assert snapshot(acme) == before
 
 
+def test_a_canvas_that_names_what_moves_is_named_and_left_alone(acme, crm):
+    board = acme / "Boards/All.canvas"
+    board.parent.mkdir()
+    board.write_text('{"nodes": [{"file": "Customers/Acme/Acme.md"}]}')
+    (acme / "Boards/Other.canvas").write_text("{}")
+    before = board.read_bytes()
+    done = crm("rename", "acme", "Acme Ltd", "--yes", cwd=acme)
+    assert "Boards/All.canvas names files that move" in done.stdout
+    assert "Other.canvas" not in done.stdout
+    assert board.read_bytes() == before
+
+
 @pytest.mark.parametrize(
     ("more", "new", "why"),
     [
