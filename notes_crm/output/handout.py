@@ -17,6 +17,7 @@ def handout_words(briefing: Briefing, say: Wording) -> Data:
     """A briefing that `answers.shared` has stripped, as plain data."""
     data = words(briefing, say)
     last = data["last"]
+    following = data["following"]
     reason = briefing.why.said
     return {
         "api": API,
@@ -28,7 +29,9 @@ def handout_words(briefing: Briefing, say: Wording) -> Data:
         "purpose": data["why"]["text"] if reason else "",
         "case": _case(briefing, say),
         "last": joined(last["day"], last["who"], last["how"]) if last else "",
-        "next": data["following"]["text"] if briefing.next else "",
+        "next": ""
+        if following["gap"]
+        else following["text"],  # to agree on a step is advice for us
         "ours": [_promise(p, say) for p in briefing.ours],
         "theirs": [_promise(p, say) for p in briefing.theirs],
         "people": [

@@ -93,6 +93,20 @@ def test_an_empty_customer_leaves_little_out():
     assert "Nothing open." in forms(bare)["text"]
 
 
+@pytest.mark.parametrize("next_contact", ["", "next_contact: 2026-03-10\n"])
+def test_where_nothing_is_agreed_nothing_is_said_of_it(next_contact):
+    """Neither where no note says when, nor where the agreed day is this very one."""
+    notes = [
+        parse(f"---\ntype: customer\n{next_contact}---\n".encode(), "Customers/Acme/Acme.md"),
+        parse(b"---\ntype: call\n---\nAll well.", "Customers/Acme/2026-03-02 Acme call.md"),
+    ]
+    briefing = compose("Acme", notes, date(2026, 3, 10))
+    assert handout_words(shared(briefing)[0], SAY)["next"] == ""
+    for said in forms(shared(briefing)[0]).values():
+        assert "speak next" not in said.lower()
+        assert "Agree one" not in said
+
+
 def test_a_sheet_with_private_parts_is_never_shared():
     private = compose("A", [], date(2026, 11, 22), with_private=True)
     with pytest.raises(ValueError, match="never shared"):
