@@ -63,6 +63,17 @@ def match(words: str, names: Iterable[Named], *, what: str = "customer") -> str:
     raise UnknownName(f"There is no {what} {words!r}; {meant}", offered)
 
 
+def nobody(words: str, names: Iterable[Named], *, what: str = "customer") -> str:
+    """The sentence for words that are nobody's name as it is written: the nearest, or what to do."""
+    try:
+        near: Sequence[str] = [match(words, names, what=what)]
+    except AmbiguousName as several:
+        near = several.candidates
+    except UnknownName as unknown:
+        return str(unknown)
+    return f"There is no {what} {words!r}; did you mean {_listed(near)}?"
+
+
 def leading(words: Sequence[str], names: Iterable[Named]) -> tuple[str, list[str]] | None:
     """The one name that the first words clearly mean, and the words that are left of a question.
 

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from notes_crm.store.matches import Matches
 
 EXIT_NOTHING = 1
-MOST_NAMED, LONGEST_NAMED = 3, 40
-"""So many words of a query are named in a line about them, each in so many columns."""
 
 
 @runs_itself("--open", "--all")
@@ -106,7 +104,9 @@ def search(
     elif shape != "text":
         console.emit(_rows(hits, shape))
     else:
-        _show(session, line, found, hits)
+        from notes_crm.cli.shown import show
+
+        show(session, line, query, found, hits)
     return 0 if hits else EXIT_NOTHING
 
 
@@ -240,53 +240,6 @@ def _rows(hits: "Sequence[Hit]", shape: str) -> list[str]:
         f"{safe(h.path)}:{max(h.line, 1)}:{h.spans[0][0] + 1 if h.spans else 1}:{safe(h.text)}"
         for h in hits
     ]
-
-
-def _show(session: "Session", line: str, found: "Matches", hits: "Sequence[Hit]") -> None:
-    from notes_crm.output import console
-    from notes_crm.output.hits import hit_lines
-
-    if not hits:
-        click.echo(f"Nothing says {console.fit(console.safe(line), session.width - 15)!r}.")
-        if found.cut:
-            click.echo(_left_off(found.cut))
-        return
-    for typed, instead in found.meant:
-        said = " or ".join(_spelled(term, hits) for term in instead)
-        click.echo(f"Nothing says {typed!r}; did you mean {said}?")
-    if found.cut:
-        click.echo(_left_off(found.cut))
-    lines: list[str] = []
-    for number, hit in enumerate(hits):
-        if not hit.whole and (number == 0 or hits[number - 1].whole):
-            words = "No note holds" if number == 0 else "No other note holds"
-            lines.append(f"{words} all of these words; these hold some:")
-        lines += hit_lines(hit, session.width, colour=session.colour)
-    console.emit(lines)
-    shown = len(hits)
-    if found.whole > shown:
-        click.echo(f"{found.whole - shown} more; see them with --all.")
-
-
-def _left_off(cut: "Sequence[str]") -> str:
-    """What was not followed to its end, in one line."""
-    from notes_crm.output.console import fit, safe
-
-    named = ", ".join(repr(safe(fit(typed, LONGEST_NAMED))) for typed in cut[:MOST_NAMED])
-    more = f" and {len(cut) - MOST_NAMED} more" if len(cut) > MOST_NAMED else ""
-    return f"That is too much to read: {named}{more} stand for only a part; add a rarer word or more letters."
-
-
-def _spelled(term: str, hits: "Sequence[Hit]") -> str:
-    """A term as some hit spells it; terms are cut to their stems."""
-    from notes_crm.model.letters import fold_accents
-
-    stem = term.rstrip("*")
-    for hit in hits:
-        for start, end in hit.spans:
-            if fold_accents(hit.text[start:end]).startswith(stem[: max(len(stem) - 1, 2)]):
-                return hit.text[start:end].lower()
-    return f"{stem}…"
 
 
 COMMANDS = (search, asked)

@@ -90,6 +90,24 @@ def test_some_words_and_slips_are_announced(search):
     assert search("warrenty").output.startswith("Nothing says 'warrenty'; did you mean warranty?")
 
 
+def test_a_beginning_is_said_to_be_one(search):
+    found = search("warr")
+    assert found.code == 0
+    assert found.output.startswith("Nothing says 'warr' as a word; these begin so:\n")
+
+
+def test_a_customer_that_is_nobody_is_named(search):
+    nobody = search("customer:nope", "press")
+    assert nobody.code == 1
+    assert nobody.output == "There is no customer 'nope'; see them all with: crm customers\n"
+    near = search("customer:acmee press").output
+    assert near == "There is no customer 'acmee'; did you mean Acme?\n"
+    assert search("customer:acme", "zeppelin").output.startswith("Nothing says ")
+    assert search("-customer:nope", "zeppelin").output.startswith("Nothing says ")
+    assert "is noisy" in search("-customer:nope", "noisy").output
+    assert json.loads(search("customer:nope", "press", "--json").output)["hits"] == []
+
+
 def test_limit_and_all(search):
     assert "2 more; see them with --all." in search("type:visit OR type:call", "-n", "1").output
     assert search("type:visit OR type:call", "--all").output.count("Customers/") == 3

@@ -1,6 +1,15 @@
 import pytest
 
-from notes_crm.answers.lookup import Named, digits, is_phone, leading, match, plain, same_phone
+from notes_crm.answers.lookup import (
+    Named,
+    digits,
+    is_phone,
+    leading,
+    match,
+    nobody,
+    plain,
+    same_phone,
+)
 from notes_crm.errors import AmbiguousName, UnknownName
 
 NAMES = [
@@ -92,6 +101,18 @@ def test_an_empty_vault_says_how_to_begin():
 )  # fmt: skip
 def test_spellings_of_one_number(typed, noted, same):
     assert same_phone(typed, noted) is same
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("acmee pumps", "There is no customer 'acmee pumps'; did you mean Acme Pumps?"),
+        ("harbour", "There is no customer 'harbour'; did you mean Harbour Lane Bakery or Harbour View Hotel?"),
+        ("zebra", "There is no customer 'zebra'; see them all with: crm customers"),
+    ],
+)  # fmt: skip
+def test_nobody_is_told_with_who_is_near(typed, said):
+    assert nobody(typed, NAMES) == said
 
 
 def test_what_looks_like_a_number():

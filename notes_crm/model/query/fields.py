@@ -29,6 +29,11 @@ _MARK = re.compile(r"(<=|>=|<|>|=)?(.*)", re.DOTALL)
 _YES = {"yes": "true", "true": "true", "on": "true", "1": "true",
         "no": "false", "false": "false", "off": "false", "0": "false"}  # fmt: skip
 
+_EXAMPLES = {"has": "promise", "is": "overdue", "type": "visit", "status": "open", "by": "sam",
+             "tag": "#press", "path": "Archive", "date": "2026-03", "datetime": "2026-03",
+             "number": ">500", "mood": "<3", "minutes": "<=1h", "checkbox": "yes"}  # fmt: skip
+"""What may stand behind a key, by the key or by its kind."""
+
 
 class Unreadable(Exception):
     """A value that its name can't take; the text says why."""
@@ -68,6 +73,15 @@ class Fields:
         if len(folded) < 4 or not near:  # noqa: PLR2004 - a short word is like many
             return ""
         return f"There is no key {name}; did you mean {near[0][1].replace('_', '-')}:"
+
+    def needed(self, name: str) -> str:
+        """What to say where nothing stands behind a name; empty where it is no key."""
+        folded = fold(name)
+        key = "date" if folded in ("before", "after") else self._key(name)
+        if key is None and folded not in ("has", "is"):
+            return ""
+        example = _EXAMPLES.get(key or folded) or _EXAMPLES.get(self._kind(key or folded), "acme")
+        return f"{name} needs a value, for example {name}:{example}"
 
     def fact(self, key: str, text: str) -> Query:
         """`has:` and `is:` with a word they know; Unreadable otherwise."""

@@ -27,6 +27,8 @@ _SHOWN = 70
 """Characters of a long line that are shown around the place."""
 
 _NAME = re.compile(r"[^\W\d][\w-]*:(?=[^\s:)\]])")
+_EMPTY = re.compile(r"([^\W\d][\w-]*):(?=\s*(?:\)|$))")
+"""A name with nothing behind it; among other words it is a word with a colon, as in a letter."""
 _WORD = re.compile(r"[^\s\"()]+")
 _VALUE = re.compile(r"[^\s\"()]*")
 _BOXED = re.compile(r"\[([^\W\d][\w -]*)(?::([^\[\]]*))?\]")
@@ -108,6 +110,8 @@ class _Reader:
             known = self._field(name[0][:-1], name.end())
             if known is not None:
                 return known
+        elif (empty := _EMPTY.match(line, at)) and (needed := self.fields.needed(empty[1])):
+            raise self._bad(needed, empty.end())
         return self._word(within)
 
     def _deeper(self, read: Callable[[], Query | None]) -> Query | None:
@@ -217,6 +221,8 @@ class _Reader:
             if value and line.startswith('"', self.at) and value[-1] in "<>=":
                 value += self._quoted() or ""
         quoted = line[start] == '"'
+        if not value and (needed := self.fields.needed(name)):
+            raise self._bad(needed, start)
         try:
             if heading:
                 self.at = start

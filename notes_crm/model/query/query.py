@@ -117,6 +117,16 @@ def wordings(query: Query) -> Iterator[Wording]:
                 yield from wordings(part)
 
 
+def wanted_facts(query: Query) -> Iterator[Fact]:
+    """The keys and texts that a note is wanted for, those ruled out left aside."""
+    match query:
+        case Fact():
+            yield query
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from wanted_facts(part)
+
+
 def only_facts(query: Query) -> bool:
     """Whether no words are needed to answer it."""
     match query:
