@@ -25,6 +25,8 @@ REASONS = {"profile": "set in the profile", "note": "set in a note", "estimated"
 NOBODY = "no owner"
 INDENT = 16
 """Cells of a number and of the column that says whose turn it is."""
+OUTSIDE = 4
+"""Cells before a path that has no room further in; one that is still longer goes on past the edge."""
 FAR = 1000
 """Days; a list that goes further has no end."""
 LEAST = 24
@@ -73,20 +75,22 @@ def owed_lines(item: Owed, today: date, width: int, *, colour: bool) -> list[str
     lines = [f"{head}{pad(first, room)}  {paint(state, *style, colour=colour)}".rstrip()]
     lines += [" " * INDENT + more for more in rest]
     owner = item.owner if item.side != "they" else ""
-    facts = "".join(f"{one_line(f)} · " for f in ("private" * item.private, owner) if f)
-    where = place(item.path, item.line, width - INDENT - width_of(facts))
-    return [*lines, paint(f"{' ' * INDENT}{facts}{where}", DIM, colour=colour)]
+    facts = ("private" * item.private, owner)
+    return [*lines, *where_lines(facts, item.path, item.line, width, colour=colour)]
 
 
-def place(path: str, line: int, width: int) -> str:
-    """A file and line; where there is no room the folders are left out, for the end says most."""
-    text = f"{one_line(path)}:{line}" if line else one_line(path)
-    if width_of(text) <= width:
-        return text
-    short = f"…/{text.rpartition('/')[2]}"
-    while width_of(short) > width and len(short) > LEAST // 2:
-        short = f"…{short[2:]}"
-    return short
+def where_lines(
+    facts: Iterable[str], path: str, line: int, width: int, *, colour: bool, indent: int = INDENT
+) -> list[str]:
+    """Facts and the file with its line, whole so that it can be copied; on its own line where there is no room."""
+    told = " · ".join(one_line(fact) for fact in facts if fact)
+    where = f"{one_line(path)}:{line}" if line else one_line(path)
+    lines = [f"{' ' * indent}{' · '.join(filter(None, (told, where)))}"]
+    if width_of(lines[0]) > width:
+        fits = indent + width_of(where) <= width
+        lines = [" " * indent + told] if told else []
+        lines.append(" " * (indent if fits else OUTSIDE) + where)
+    return [paint(text, DIM, colour=colour) for text in lines]
 
 
 def _state(item: Owed, today: date) -> tuple[str, tuple[str, ...]]:
@@ -114,7 +118,7 @@ def _visits(visits: Sequence[Visit], today: date, width: int, *, colour: bool) -
         said = f"{when(visit.date, today)} · {' · '.join(filter(None, facts))}"
         said += " · private" if visit.private else ""
         lines.append(head + fit(one_line(said), width - 20))
-        lines.append(paint(" " * 20 + place(visit.path, 0, width - 20), DIM, colour=colour))
+        lines += where_lines((), visit.path, 0, width, colour=colour, indent=20)
     return lines
 
 
@@ -148,7 +152,7 @@ def _rows(
         lines = [
             text
             for line, item in zip(lines, items, strict=False)
-            for text in (line, paint(f"    {place(item.path or 'no note', 0, width - 4)}", DIM, colour=colour))
+            for text in (line, *where_lines((), item.path or "no note", 0, width, colour=colour, indent=OUTSIDE))
         ]  # fmt: skip
     return [*lines, *_more(len(items) - len(cells), "customer")]
 

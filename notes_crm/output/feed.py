@@ -5,10 +5,9 @@ from datetime import date, datetime
 
 from notes_crm.answers.agenda import without_owner
 from notes_crm.answers.feed import Feed, Happened, Told
-from notes_crm.output.agenda import INDENT, LEAST, place
+from notes_crm.output.agenda import INDENT, LEAST, where_lines
 from notes_crm.output.console import (
     BOLD,
-    DIM,
     RED,
     late,
     one_line,
@@ -72,13 +71,15 @@ def _promises(items: Iterable[Happened], feed: Feed, width: int, *, colour: bool
             ", ".join(item.by) if item.became == "assigned" else item.owner * (item.side != "they")
         )
         facts = (side, who)
+        below: list[str] = []
+        if item.became == "withdrawn":
+            why = item.reason or "no reason is written below it"
+            below = wrap(one_line(why), width - INDENT, indent=" " * INDENT)
         lines += _entry(
             _BECAME[item.became], (item.customers, said), _day(item, feed.today), facts,
             (item.path, item.line), customer=feed.customer, width=width, colour=colour, loud=item.became == "late",
+            below=below,
         )  # fmt: skip
-        if item.became == "withdrawn":
-            why = item.reason or "no reason is written below it"
-            lines[-1:-1] = wrap(one_line(why), width - INDENT, indent=" " * INDENT)
     return lines
 
 
@@ -110,8 +111,9 @@ def _notes(items: Iterable[Told], feed: Feed, width: int, *, colour: bool) -> li
 def _entry(
     label: str, said: tuple[tuple[str, ...], str], right: str, facts: Iterable[str],
     where: tuple[str, int], *, customer: str | None, width: int, colour: bool, loud: bool,
+    below: Iterable[str] = (),
 ) -> list[str]:  # fmt: skip
-    """A label, the words with their day, and below them who and where."""
+    """A label, the words with their day, what goes on below, and then who and where."""
     whose = ", ".join(name for name in said[0] if name != customer)
     words = one_line(": ".join(filter(None, (whose, said[1]))))
     room = max(width - INDENT - width_of(right) - 2, LEAST)
@@ -120,6 +122,4 @@ def _entry(
     style = (RED, BOLD) if loud else ()
     lines = [f"{head}{pad(first, room)}  {paint(right, *style, colour=colour)}".rstrip()]
     lines += [" " * INDENT + more for more in rest]
-    before = "".join(f"{one_line(fact)} · " for fact in facts if fact)
-    path = place(*where, width - INDENT - width_of(before))
-    return [*lines, paint(f"{' ' * INDENT}{before}{path}", DIM, colour=colour)]
+    return [*lines, *below, *where_lines(facts, *where, width, colour=colour)]

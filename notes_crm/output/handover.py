@@ -7,11 +7,10 @@ from notes_crm.answers.agenda import without_owner
 from notes_crm.answers.handover import Handover, Part
 from notes_crm.answers.said import Source, plain, short_name
 from notes_crm.output import context
-from notes_crm.output.agenda import INDENT, SAID, place
+from notes_crm.output.agenda import INDENT, SAID, where_lines
 from notes_crm.output.characters import clean
 from notes_crm.output.console import (
     BOLD,
-    DIM,
     RED,
     late,
     one_line,
@@ -167,6 +166,5 @@ def _row(row: Data, width: int, *, sources: bool, colour: bool) -> list[str]:
     lines = [f"{number}{pad(row['label'], INDENT - 6)}{text}".rstrip()]
     lines += [" " * INDENT + more for more in rest]
     if sources and row["path"]:
-        at = place(row["path"], row["line"], width - INDENT)
-        lines.append(paint(" " * INDENT + at, DIM, colour=colour))
+        lines += where_lines((), row["path"], row["line"], width, colour=colour)
     return lines

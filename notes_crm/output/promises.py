@@ -6,10 +6,9 @@ from itertools import groupby
 
 from notes_crm.answers.agenda import without_owner
 from notes_crm.answers.record import Record, Recorded, Tally
-from notes_crm.output.agenda import INDENT, LEAST, SAID, place
+from notes_crm.output.agenda import INDENT, LEAST, SAID, where_lines
 from notes_crm.output.console import (
     BOLD,
-    DIM,
     RED,
     late,
     one_line,
@@ -70,9 +69,8 @@ def _item(
         why = item.reason or "no reason is written below it"
         lines += wrap(one_line(why), width - INDENT, indent=" " * INDENT)
     owner = item.owner if item.side != "they" else ""
-    facts = "".join(f"{one_line(f)} · " for f in ("private" * item.private, owner) if f)
-    where = place(item.path, item.line, width - INDENT - width_of(facts))
-    return [*lines, paint(f"{' ' * INDENT}{facts}{where}", DIM, colour=colour)]
+    facts = ("private" * item.private, owner)
+    return [*lines, *where_lines(facts, item.path, item.line, width, colour=colour)]
 
 
 def _state(item: Recorded, today: date) -> str:

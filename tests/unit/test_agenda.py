@@ -12,7 +12,7 @@ from notes_crm.answers.record import record, tally
 from notes_crm.errors import AmbiguousName, UnknownName
 from notes_crm.model.fact import Fact
 from notes_crm.model.promised import OpenRow, PlannedRow, PromiseRow, Standing
-from notes_crm.output.agenda import agenda_lines
+from notes_crm.output.agenda import agenda_lines, where_lines
 from notes_crm.output.console import width_of
 
 TODAY, UNTIL = date(2026, 3, 10), date(2026, 3, 24)
@@ -201,6 +201,27 @@ def test_no_line_is_wider_than_the_terminal_and_every_line_keeps_its_number(widt
     assert any(line.endswith(":1234") for line in lines)
     assert any("estimated" in line for line in lines)
     assert "and 7 more promises" in "\n".join(lines)
+
+
+LONG = "Customers/Harbour Lane Bakery/2026-10-21 0920 Harbour Lane Bakery visit.md"
+
+
+@pytest.mark.parametrize(
+    ("facts", "path", "lines"),
+    [
+        (("", "Sam"), "A/b.md", ["                Sam · A/b.md:27"]),
+        ((), "A/b.md", ["                A/b.md:27"]),
+        (
+            ("private", "Sam"),
+            "Customers/Bell/2026-10-21 Bell visit to the foundry.md",
+            ["                private · Sam", "                Customers/Bell/2026-10-21 Bell visit to the foundry.md:27"],
+        ),
+        (("Sam",), LONG, ["                Sam", f"    {LONG}:27"]),
+        (("",), LONG, [f"    {LONG}:27"]),
+    ],
+)  # fmt: skip
+def test_a_path_is_whole_at_every_width(facts, path, lines):
+    assert where_lines(facts, path, 27, 80, colour=False) == lines
 
 
 def test_nothing_due_is_said():
