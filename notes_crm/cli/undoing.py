@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from notes_crm.cli.session import Session
-    from notes_crm.store.journal import Entry, Journal
+    from notes_crm.store.journal import Entry, Journal, Kept
 
 FOUND = 1
 SHOWN = 8
-"""Files of one entry that are listed, the others are counted."""
+"""Lines about the files of one entry; the others are counted."""
 
 
 @click.command(short_help="Take back what the last command wrote, or an earlier one.")
@@ -61,11 +61,14 @@ def undo(session: "Session", number: int | None, listing: bool, as_json: bool) -
         return 0
     said = "Took back" if done else "Nothing was left to take back"
     click.echo(f"{said}: crm {wanted.command}, {wanted.when:%Y-%m-%d %H:%M}")
-    for file in done[:SHOWN]:
+    told = _told(done[::-1])
+    for file in told[:SHOWN]:
         what = "Put back" if file.before or file.renamed else "Moved to .trash:"
+        if file.renamed and session.vault.absolute(file.path).is_dir():
+            what = "Put back the folder"
         click.echo(f"{what} {console.one_line(file.path)}")
-    if len(done) > SHOWN:
-        click.echo(f"… and {len(done) - SHOWN} more")
+    if len(told) > SHOWN:
+        click.echo(f"… and {len(told) - SHOWN} more")
     return 0
 
 
@@ -84,6 +87,23 @@ def _wanted(journal: "Journal", number: int | None) -> "Entry | None":
     return found
 
 
+def _told(files: "Sequence[Kept]") -> "list[Kept]":
+    """What is worth a line: what got another name first, folders before files, then files in none of them.
+
+    What is in a folder that moved, or was edited once it had moved, goes with that; a new file
+    is named in any case.
+    """
+    moved = [file for file in files if file.renamed]
+    places = {str(file.moved_to) for file in moved}
+
+    def alone(file: "Kept") -> bool:
+        above = file.path.split("/")
+        within = {"/".join(above[:count]) for count in range(1, len(above) + (not file.renamed))}
+        return not within & places or not (file.renamed or file.before)
+
+    return [*filter(alone, moved), *(file for file in files if not file.renamed and alone(file))]
+
+
 def _entry(one: "Entry") -> dict[str, Any]:
     return {
         "number": one.number,
@@ -100,11 +120,12 @@ def _entry_lines(one: "Entry") -> "Iterator[str]":
 
     state = "  (taken back)" if one.undone else "" if one.finished else "  (cut off half way)"
     yield f"{one.number}  {one.when:%Y-%m-%d %H:%M}  crm {one.command}{state}"
-    for file in one.files[:SHOWN]:
+    told = _told(one.files)
+    for file in told[:SHOWN]:
         to = f" → {one_line(file.moved_to)}" if file.renamed and file.moved_to else ""
         yield f"   {one_line(file.path)}{to}"
-    if len(one.files) > SHOWN:
-        yield f"   … and {len(one.files) - SHOWN} more"
+    if len(told) > SHOWN:
+        yield f"   … and {len(told) - SHOWN} more"
 
 
 COMMANDS = (undo,)

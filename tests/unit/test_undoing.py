@@ -1,0 +1,32 @@
+"""What `crm undo` says it put back: a folder once, then what was not in it."""
+
+import json
+
+NOTES = {
+    "crm.toml": "",
+    "Customers/Acme/Acme.md": "---\ntype: customer\n---\n",
+    "Customers/Acme/2026-03-02 Acme visit.md": "Seal leaks at [[Acme]].\n",
+    "Customers/Bell/Bell.md": "Knows [[Acme]].\n",
+}
+
+
+def test_a_folder_stands_for_all_that_was_in_it(vault, crm):
+    folder = vault(NOTES)
+    assert crm("rename", "Acme", "Acme Ltd", "--yes", cwd=folder).code == 0
+    [entry] = json.loads(crm("undo", "--list", "--json", cwd=folder).output)
+    assert "Customers/Acme Ltd/Acme Ltd.md" in entry["files"]
+    listed = crm("undo", "--list", cwd=folder).output.splitlines()[1:]
+    assert listed == ["   Customers/Acme → Customers/Acme Ltd", "   Customers/Bell/Bell.md"]
+    said = crm("undo", cwd=folder).output.splitlines()[1:]
+    assert said == ["Put back the folder Customers/Acme", "Put back Customers/Bell/Bell.md"]
+    assert {p: (folder / p).read_text() for p in NOTES} == NOTES
+
+
+def test_a_new_file_is_named_even_where_another_came(vault, crm):
+    folder = vault(NOTES)
+    assert (
+        crm("split", "Acme", "Acme North", "2026-03-02 Acme visit", "--yes", cwd=folder).code == 0
+    )
+    said = crm("undo", cwd=folder).output.splitlines()[1:]
+    assert said[0] == "Put back Customers/Acme/2026-03-02 Acme visit.md"
+    assert "Moved to .trash: Customers/Acme North/Acme North.md" in said
