@@ -25,7 +25,7 @@ def _complete_code(_ctx: click.Context, _param: click.Parameter, typed: str) -> 
 @click.command(short_help="What is wrong in the vault, and what to do about it.")
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path())
 @click.option("--fix", is_flag=True, help="Mend what needs no guess; crm undo takes it back.")
-@click.option("--dry-run", "-n", is_flag=True, help="With --fix: show what would be done.")
+@click.option("--dry-run", is_flag=True, help="With --fix: show what would be done.")
 @click.option("--strict", is_flag=True, help="Exit code 1 for warnings and hints, too.")
 @click.option(
     "--format", "shape", type=click.Choice(["auto", "grouped", "lines", "json", "sarif"]),

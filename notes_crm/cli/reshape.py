@@ -14,9 +14,7 @@ if TYPE_CHECKING:
     from notes_crm.store.catalog.facts import NoteRow
 
 
-_dry = click.option(
-    "--dry-run", "-n", is_flag=True, help="Show what would be done, and do nothing."
-)
+_dry = click.option("--dry-run", is_flag=True, help="Show what would be done, and do nothing.")
 _yes = click.option("--yes", "-y", is_flag=True, help="Do it without asking.")
 _json = click.option(
     "--json", "as_json", is_flag=True, help="For scripts: one JSON document, fields always present."

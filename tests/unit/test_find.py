@@ -4,6 +4,9 @@ import json
 
 import pytest
 
+from notes_crm.cli.app import command_named
+from notes_crm.cli.commands import PURPOSES
+
 NOTES = {
     "crm.toml": '[searches]\npress-calls = "type:call press"\n',
     "Customers/Acme/Acme.md": "---\nstatus: active\n---\n## Private\n- They are selling.\n",
@@ -111,6 +114,18 @@ def test_a_customer_that_is_nobody_is_named(search):
 def test_limit_and_all(search):
     assert "2 more; see them with --all." in search("type:visit OR type:call", "-n", "1").output
     assert search("type:visit OR type:call", "--all").output.count("Customers/") == 3
+
+
+def test_a_short_n_means_the_limit_in_every_command():
+    meant = {
+        tuple(param.opts)
+        for entries in PURPOSES.values()
+        for name in entries
+        if (command := command_named(name))
+        for param in command.params
+        if "-n" in param.opts
+    }
+    assert meant == {("--limit", "-n")}
 
 
 def test_by_date(search):
