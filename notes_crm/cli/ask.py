@@ -7,7 +7,10 @@ import click
 from notes_crm.cli.complete import complete_customer
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from notes_crm.cli.session import Session
+    from notes_crm.store.catalog.facts import Customer, ValueRow
 
 EXIT_NOTHING = 1
 
@@ -57,6 +60,9 @@ def who(session: "Session", words: tuple[str, ...], as_json: bool) -> int:
 def customers(session: "Session", as_json: bool) -> int:
     """List every customer with the folder that holds them.
 
+    The rows of --json hold name, folder, archived, phone (a list of numbers) and owner (or null),
+    the last two as the profile says.
+
     \b
     Examples:
       crm customers
@@ -67,15 +73,27 @@ def customers(session: "Session", as_json: bool) -> int:
     session.refresh()
     known = session.index.facts.customers()
     if as_json:
-        console.emit_json(
-            [{"name": c.name, "folder": c.folder, "archived": c.archived} for c in known]
-        )
+        profiles = [c.profile for c in known if c.profile is not None]
+        values = session.index.facts.values(profiles, ["phone", "owner"])
+        console.emit_json([_row(c, values.get(c.profile, {}) if c.profile else {}) for c in known])
     elif known:
         rows = [(console.one_line(c.name), console.one_line(c.folder)) for c in known]
         console.emit(console.columns(rows, session.width, give=1))
     else:
         click.echo('No customers yet; add one with: crm add "NAME"')
     return 0 if known else EXIT_NOTHING
+
+
+def _row(customer: "Customer", values: "Mapping[str, Sequence[ValueRow]]") -> dict[str, object]:
+    """A customer for scripts, with what the profile says."""
+    owners = [value.text for value in values.get("owner", ())]
+    return {
+        "name": customer.name,
+        "folder": customer.folder,
+        "archived": customer.archived,
+        "phone": [value.text for value in values.get("phone", ())],
+        "owner": owners[0] if owners else None,
+    }
 
 
 COMMANDS = (who, customers)
