@@ -19,8 +19,13 @@ NEARBY = 55.0
 """How alike a name must be to be offered."""
 CLEARLY = 6.0
 """By how much the most alike must lead to be the one that is meant."""
-SHORTEST = 3
-"""Letters from which on the beginning of a name, said before other words, stands for it."""
+SHORTEST = 5
+"""Letters from which on a name that is cut within a word, said before other words, stands for it."""
+_ARTICLES = frozenset((
+    "a", "an", "the", "der", "die", "das", "le", "la", "les", "el", "los", "las", "il", "lo", "gli",
+    "de", "het", "een", "o", "os", "as",
+))  # fmt: skip
+"""Words that many questions begin with, and some names."""
 
 _PHONE = re.compile(r"^[+(]?[\d\s()./+-]+$")
 
@@ -77,17 +82,20 @@ def nobody(words: str, names: Iterable[Named], *, what: str = "customer") -> str
 def leading(words: Sequence[str], names: Iterable[Named]) -> tuple[str, list[str]] | None:
     """The one name that the first words clearly mean, and the words that are left of a question.
 
-    Clearly is by the whole name or alias, or by a beginning that no other name has, without
-    typing errors. None where that is nobody, where several are meant, or no words are left.
+    Clearly is by the whole name or alias, or by a beginning that no other name has: some of its
+    words, more than an article, or SHORTEST letters; typing errors are none. None where that is
+    nobody, where several are meant, or no words are left.
     """
     known = [(plain(n.called), n.name) for n in names]
     for count in range(len(words) - 1, 0, -1):
         wanted = plain(" ".join(words[:count]))
-        fits = (_whole, _beginning) if len(wanted) >= SHORTEST else (_whole,)
-        for fit in fits if wanted else ():
-            found = {name for called, name in known if fit(called, wanted)}
-            if len(found) == 1 and any(map(plain, words[count:])):
-                return found.pop(), list(words[count:])
+        if not wanted or not any(map(plain, words[count:])):
+            continue
+        exact = {name for called, name in known if _whole(called, wanted)}
+        begun = [(called, name) for called, name in known if _beginning(called, wanted)]
+        found = exact or {name for _, name in begun}
+        if len(found) == 1 and (exact or any(_is_clear(called, wanted) for called, _ in begun)):
+            return found.pop(), list(words[count:])
     return None
 
 
@@ -145,6 +153,13 @@ def _words(called: str, wanted: str) -> bool:
     """Every typed word begins a word of the name, in that order."""
     parts = iter(called.split())
     return all(any(part.startswith(word) for part in parts) for word in wanted.split())
+
+
+def _is_clear(called: str, wanted: str) -> bool:
+    """Whether the beginning of a name says enough to be told from the words of a question."""
+    if wanted in _ARTICLES:
+        return False
+    return called.startswith(f"{wanted} ") or len(wanted) >= SHORTEST
 
 
 def _alike(wanted: str, known: Sequence[tuple[str, str]]) -> list[tuple[str, float]]:

@@ -61,7 +61,10 @@ def test_an_unknown_name_offers_the_nearest():
         ("harbour warranty", None),  # two begin so
         ("pumps warranty", None),  # not the beginning of the name
         ("acmee warranty", None),  # a typing error
-        ("ac warranty", None),  # too short to be clear
+        ("harbour vi budget", ("Harbour View Hotel", ["budget"])),
+        ("wäsch service", ("Wäscherei Nordlicht", ["service"])),
+        ("acm warranty", None),  # too short to be clear
+        ("was warranty said", None),  # the beginning of Wäscherei, without accents
         ("a warranty", None),
         ("warranty acme", None),
         ("acme", None),
@@ -71,6 +74,13 @@ def test_an_unknown_name_offers_the_nearest():
 )
 def test_the_customer_before_a_question(question, meant):
     assert leading(question.split(), NAMES) == meant
+
+
+def test_an_article_before_a_question_is_no_customer():
+    names = [Named("The Mill", "The Mill"), Named("La Tavola", "La Tavola")]
+    assert leading(["the", "warranty"], names) is None
+    assert leading(["la", "garantie"], names) is None
+    assert leading(["the", "mill", "warranty"], names) == ("The Mill", ["warranty"])
 
 
 def test_a_whole_name_before_a_question_beats_a_longer_one():
