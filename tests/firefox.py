@@ -33,6 +33,12 @@ def program() -> str | None:
     return next(filter(None, map(shutil.which, PROGRAMS)), None)
 
 
+def _surroundings(home: Path) -> dict[str, str]:
+    """A home of its own; folders that tests keep everybody out of would keep it waiting for ever."""
+    others = {name: value for name, value in os.environ.items() if not name.startswith("XDG_")}
+    return others | {"HOME": str(home), "MOZ_HEADLESS": "1"}
+
+
 class Firefox:
     """One browser with a profile and a home of its own, ended with the block."""
 
@@ -46,7 +52,7 @@ class Firefox:
         (profile / "user.js").write_text("".join(lines))
         self._process = subprocess.Popen(
             [found, "--headless", "--no-remote", "--marionette", "--profile", str(profile)],
-            env=os.environ | {"HOME": str(self._folder), "MOZ_HEADLESS": "1"},
+            env=_surroundings(self._folder),
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         self._number = 0
