@@ -56,7 +56,12 @@ class Firefox:
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         self._number = 0
-        self._talk = self._connect(profile / "MarionetteActivePort")
+        try:
+            self._talk = self._connect(profile / "MarionetteActivePort")
+        except BaseException:
+            self._process.kill()
+            self._process.wait()
+            raise
         self._read()
         self._ask("WebDriver:NewSession", {"capabilities": {}})
         return self

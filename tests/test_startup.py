@@ -62,7 +62,9 @@ def test_help_loads_click_and_little_else(loaded):
     assert sorted(loaded("--help") & HELP) == []
 
 
-def test_an_answer_from_an_unchanged_vault_loads_only_what_it_needs(loaded, vault, crm, monkeypatch):
+def test_an_answer_from_an_unchanged_vault_loads_only_what_it_needs(
+    loaded, vault, crm, monkeypatch
+):
     monkeypatch.setenv("CRM_ME", "Ana")
     folder = vault(NOTES)
     wait_until_trusted(folder)

@@ -101,7 +101,12 @@ def _list(following: "Following", *, as_json: bool) -> int:
 @click.command(short_help="What is new since you last looked: notes of others, promises, mentions.")
 @click.option("--since", metavar="WHEN", help='All that is dated since then, seen or not: "last monday".')  # fmt: skip
 @click.option("--customer", "-c", metavar="NAME", shell_complete=complete_customer, help="Of one customer, followed or not.")  # fmt: skip
-@click.option("--all", "everything", is_flag=True, help="Of every customer, followed or not, and however much.")
+@click.option(
+    "--all",
+    "everything",
+    is_flag=True,
+    help="Of every customer, followed or not, and however much.",
+)
 @click.option("--peek", is_flag=True, help="Look without counting it as seen.")
 @click.option(
     "--json", "as_json", is_flag=True, help="For scripts: one JSON document, fields always present."

@@ -1,11 +1,13 @@
 """What one of us has to do today, as Markdown for a note: visits, promises, calls, with links."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 
 from notes_crm.answers.agenda import Agenda, Owed, without_owner
 from notes_crm.output.console import late
 
+_COMMENT = re.compile(r"%(?=%)|<(?=!--)")
 _SAID = {"we": "", "ready": "tell them: ", "they": "they owe: "}
 
 
@@ -53,7 +55,7 @@ def _link(path: str, before: str = "") -> str:
 
 def _plain(text: str) -> str:
     """Words that mean nothing but themselves: no tag, date, link or comment in them."""
-    text = " ".join(text.split()).replace("%%", "% %").replace("<!--", "< !--")
+    text = _COMMENT.sub(r"\g<0> ", " ".join(text.split()))
     for mark in ("#", "[", "]", "<", "*", "_", "`", "📅", "⏳", "🛫"):
         text = text.replace(mark, f"\\{mark}" if mark.isascii() else "")
     return text

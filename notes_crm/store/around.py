@@ -47,4 +47,3 @@ def _types(vault: Vault) -> Iterator[Problem]:
         if field is not None and isinstance(given, str) and given != field.obsidian:
             what = f"{key} is {given} in Obsidian and {field.obsidian} here; change it in Obsidian"
             yield _found(TYPES, "types-differ", what)
-
