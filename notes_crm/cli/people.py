@@ -57,6 +57,3 @@ def _person(session: Session, words: str) -> tuple[str, str | None] | None:
         return customers.pop(), None  # whoever it is, it is about one customer
     person, _, customer = name.rpartition(" · ")
     return customer, person
-
-
-__all__ = ["whom"]
