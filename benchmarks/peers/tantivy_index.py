@@ -49,9 +49,6 @@ def ask(index: str, query: str) -> int:
 if __name__ == "__main__":
     how, index, *rest = sys.argv[1:]
     if how == "build":
-        found = build(index, *rest)
-    elif how == "phrase":
-        found = ask(index, f'"{" ".join(rest)}"')
-    else:
-        found = ask(index, " ".join(f"+{word}" for word in rest))
-    sys.exit(0 if found else 1)
+        sys.exit(0 if build(index, *rest) else 1)
+    # nothing found is an answer too
+    ask(index, f'"{" ".join(rest)}"' if how == "phrase" else " ".join(f"+{w}" for w in rest))
