@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 MOST_NAMED, LONGEST_NAMED = 3, 40
 """So many words of a query are named in a line about them, each in so many columns."""
 
+SHORT = 4
+"""Letters of a stem that is shown only by words that begin with all of it."""
+
 
 def show(
     session: "Session", line: str, query: "Query", found: "Matches", hits: "Sequence[Hit]"
@@ -36,7 +39,7 @@ def show(
         if all(term.endswith("*") for term in instead):
             click.echo(f"Nothing says {typed!r} as a word; these begin so:")
             continue
-        said = " or ".join(_spelled(term, hits) for term in instead)
+        said = " or ".join(dict.fromkeys(_spelled(term, hits) for term in instead))
         click.echo(f"Nothing says {typed!r}; did you mean {said}?")
     if found.cut:
         click.echo(_left_off(found.cut))
@@ -76,8 +79,9 @@ def _left_off(cut: "Sequence[str]") -> str:
 def _spelled(term: str, hits: "Sequence[Hit]") -> str:
     """A term as some hit spells it; terms are cut to their stems."""
     stem = term.rstrip("*")
+    begins = stem[:-1] if len(stem) > SHORT else stem  # a stem may end otherwise: happi, happy
     for hit in hits:
         for start, end in hit.spans:
-            if fold_accents(hit.text[start:end]).startswith(stem[: max(len(stem) - 1, 2)]):
+            if fold_accents(hit.text[start:end]).startswith(begins):
                 return hit.text[start:end].lower()
     return f"{stem}…"
