@@ -126,7 +126,7 @@ def _described(session: "Session", groups: dict[str, list[str]]) -> "Iterator[di
 
 def _read(session: "Session", path: str) -> tuple[bytes | None, int | None, datetime | None]:
     """The bytes, size and time of a note; nothing where it can't be read."""
-    from notes_crm.store.look import parts_of
+    from notes_crm.store.stamps import parts_of
 
     try:
         content = session.vault.read(path)

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from notes_crm.errors import VanishedVault
 from notes_crm.store import litter
-from notes_crm.store.look import Look, Odd, Stamp, is_of_nothing, parts_of, stamp
+from notes_crm.store.look import Look, Odd
+from notes_crm.store.stamps import Stamp, is_of_nothing, parts_of, stamp
 
 BATCHES = (100, 200, 500, 1000, 2000, 5000, 10_000)
 """Notes a batch: the first are small, so that a first answer need not wait."""

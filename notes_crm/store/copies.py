@@ -13,8 +13,8 @@ from notes_crm.errors import CrmError, EditedMeanwhile
 from notes_crm.model.merge.merge import NotMergeable, Undecided, merge
 from notes_crm.store import trash
 from notes_crm.store.journal import Change, Entry, Journal
-from notes_crm.store.look import parts_of
 from notes_crm.store.replace import Seen, refuse_unfit, replace_note, see
+from notes_crm.store.stamps import parts_of
 from notes_crm.store.vault import Vault
 
 if TYPE_CHECKING:

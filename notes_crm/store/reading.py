@@ -15,7 +15,7 @@ from notes_crm.model.schema import fold
 from notes_crm.store.catalog.facts import NoteFacts
 from notes_crm.store.catalog.names import clean
 from notes_crm.store.fulltext.fulltext import Words, place_of
-from notes_crm.store.look import UNSEEN, Stamp
+from notes_crm.store.stamps import UNSEEN, Stamp
 from notes_crm.store.vault import MAX_BYTES, Vault
 
 MAX_WORDS = 12_000

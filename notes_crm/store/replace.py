@@ -16,7 +16,7 @@ from pathlib import Path
 from notes_crm.errors import EditedMeanwhile, Unwritable
 from notes_crm.model.note import parse
 from notes_crm.store import litter
-from notes_crm.store.look import Stamp
+from notes_crm.store.stamps import Stamp
 from notes_crm.store.vault import Vault
 
 _OURS = re.compile(r"\.ncrm-[0-9a-f]{8}\.tmp")

@@ -14,8 +14,9 @@ from notes_crm.errors import AlreadyExists, BadName, NoVault, Unreadable, Unwrit
 from notes_crm.model.digests import blake2b
 from notes_crm.model.settings import VaultSettings, read_settings
 from notes_crm.model.tasks.plugin_settings import PLUGIN_SETTINGS, TaskSettings, read_task_settings
-from notes_crm.store.look import Look, Stamp, look_at, parts_of, stamp_of
+from notes_crm.store.look import Look, look_at
 from notes_crm.store.new_files import write_new
+from notes_crm.store.stamps import Stamp, parts_of, stamp_of
 
 MARKER = "crm.toml"
 MAX_BYTES = 2 * 1024 * 1024

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notes_crm.errors import AlreadyExists, BadName, NoVault
-from notes_crm.store.look import parts_of, stamp_of
 from notes_crm.store.new_files import file_name
+from notes_crm.store.stamps import parts_of, stamp_of
 from notes_crm.store.vault import MAX_BYTES, Vault, find
 from tests.running import as_user
 

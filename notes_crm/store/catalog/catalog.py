@@ -21,8 +21,8 @@ from notes_crm.store.catalog.files import FileRemarks
 from notes_crm.store.catalog.names import bind, clean, path_of
 from notes_crm.store.catalog.owners import Owners
 from notes_crm.store.catalog.tables import TABLES, claims, create, transaction
-from notes_crm.store.look import Stamp
 from notes_crm.store.repairs import Damaged
+from notes_crm.store.stamps import Stamp
 
 if TYPE_CHECKING:
     from notes_crm.store.catalog.facts_search import FactsSearch
