@@ -95,6 +95,23 @@ def test_the_settings_of_the_plugin_are_obeyed(note):
     ]
 
 
+def test_the_next_copy_obeys_the_settings_of_the_plugin(note):
+    settings = {"setCreatedDate": True, "removeScheduledDateOnRecurrence": True}
+    it = note(
+        "- [ ] Ring Ana 🔁 every week ➕ 2026-01-05 ⏳ 2026-03-05 📅 2026-03-06",
+        "- [ ] Look at the belt 🔁 every week ➕ 2026-01-05 ⏳ 2026-03-05",
+        settings=settings,
+    )
+    assert it.did("done", "ring ana")[:2] == [
+        "- [ ] Ring Ana 🔁 every week ➕ 2026-03-10 📅 2026-03-13",
+        "- [x] Ring Ana 🔁 every week ➕ 2026-01-05 ⏳ 2026-03-05 📅 2026-03-06 ✅ 2026-03-10",
+    ]
+    assert it.did("done", "belt")[2:] == [
+        "- [ ] Look at the belt 🔁 every week ➕ 2026-03-10 ⏳ 2026-03-12",
+        "- [x] Look at the belt 🔁 every week ➕ 2026-01-05 ⏳ 2026-03-05 ✅ 2026-03-10",
+    ]
+
+
 def test_a_box_without_the_global_filter_is_ticked_as_obsidian_does(note):
     it = note(
         "- [ ] Ring them 📅 2026-03-06",

@@ -52,16 +52,13 @@ def keep(today: date) -> Change:
         reading = _read(task, settings)
         if task.recurrence and reading.rule is None:
             raise _refused("Tasks does not read its recurrence, which would end here")
-        if reading.rule and "INVALID" in _days(next_occurrence(reading, today)):
-            raise _refused("its recurrence has no next day")
-        *before, now = toggle_as_tasks(task.raw, settings.form, today)
-        if not settings.done_date:
-            ticked = read_as_tasks(now, settings.form)
-            assert ticked is not None
-            now = write_as_tasks(replace(ticked, done=None))
-        if settings.next_line_below:
-            return Changed((now, *before))
-        return Changed((*before, now), len(before))
+        now = write_as_tasks(
+            replace(reading, status="x", done=today if settings.done_date else None, cancelled=None)
+        )
+        if reading.rule is None:
+            return Changed((now,))
+        again = _again(reading, settings, today)
+        return Changed((now, again)) if settings.next_line_below else Changed((again, now), 1)
 
     return change
 
@@ -183,8 +180,14 @@ def _read(task: Task, settings: TaskSettings) -> TasksReading:
     return reading
 
 
-def _days(reading: TasksReading) -> tuple[object, ...]:
-    return reading.start, reading.scheduled, reading.due
+def _again(reading: TasksReading, settings: TaskSettings, today: date) -> str:
+    """The next copy of a recurring task."""
+    found = next_occurrence(reading, today)
+    if "INVALID" in (found.start, found.scheduled, found.due):
+        raise _refused("its recurrence has no next day")
+    if settings.next_unscheduled and (found.start or found.due):
+        found = replace(found, scheduled=None)
+    return write_as_tasks(replace(found, created=today if settings.next_created else None))
 
 
 def _boxed(line: str, status: str) -> str:

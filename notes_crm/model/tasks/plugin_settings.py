@@ -10,7 +10,11 @@ PLUGIN_SETTINGS = ".obsidian/plugins/obsidian-tasks-plugin/data.json"
 
 @dataclass(frozen=True, slots=True)
 class TaskSettings:
-    """The settings that we obey; without the plugin, ours: emoji, and created dates."""
+    """The settings that we obey; without the plugin, ours: emoji, and created dates.
+
+    The `next_` ones are about the next copy of a recurring task: whether it stands below, gets the
+    day as created date, and loses the scheduled date beside another.
+    """
 
     form: Form = "emoji"
     global_filter: str = ""
@@ -18,6 +22,8 @@ class TaskSettings:
     done_date: bool = True
     cancelled_date: bool = True
     next_line_below: bool = False
+    next_created: bool = False
+    next_unscheduled: bool = False
     date_from_name: bool = False
 
 
@@ -38,5 +44,7 @@ def read_task_settings(text: str) -> TaskSettings:
         done_date=bool(data.get("setDoneDate", True)),
         cancelled_date=bool(data.get("setCancelledDate", True)),
         next_line_below=bool(data.get("recurrenceOnNextLine", False)),
+        next_created=bool(data.get("setCreatedDate", False)),
+        next_unscheduled=bool(data.get("removeScheduledDateOnRecurrence", False)),
         date_from_name=bool(data.get("useFilenameAsScheduledDate", False)),
     )
