@@ -127,6 +127,26 @@ def crm(home: Path) -> Callable[..., running.Result]:
 
 
 @pytest.fixture
+def lp(home: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """A program called `lp`, as a system has it: it keeps what it was given."""
+
+    def install(
+        script: str = 'echo "request id is Kitchen-Laser-17 (1 file(s))"',
+    ) -> None:
+        folder = home / "bin"
+        folder.mkdir(exist_ok=True)
+        program = folder / "lp"
+        program.write_text(
+            f'#!/bin/sh\nprintf "%s\\n" "$@" > "{home}/lp.args"\n'
+            f'for last; do :; done\ncat "$last" > "{home}/lp.input"\n{script}\n'
+        )
+        program.chmod(0o755)
+        monkeypatch.setenv("PATH", f"{folder}{os.pathsep}/usr/bin{os.pathsep}/bin")
+
+    return install
+
+
+@pytest.fixture
 def crm_process(home: Path) -> Callable[..., running.Result]:
     """The same as `crm` by the installed console script, in a process of its own."""
     return partial(_run, running.as_process, home)

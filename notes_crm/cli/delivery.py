@@ -1,27 +1,20 @@
-"""What becomes of sheets: said here, written as files, printed, opened."""
+"""What becomes of customers' sheets: stripped for sharing, said here, or sent out as files."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from notes_crm.errors import NoEngine
+from notes_crm.cli.going_out import Form, keep, send_out
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from notes_crm.answers.briefing import Briefing
     from notes_crm.answers.route import Route
     from notes_crm.answers.shared import Stripped
+    from notes_crm.cli.going_out import Page
     from notes_crm.cli.session import Session
-
-Page = Literal["a4", "letter"]
-
-ENDINGS = {
-    "html": "html", "htm": "html", "pdf": "pdf", "md": "md", "txt": "text", "json": "json",
-}  # fmt: skip
-"""Which form a file is written in, by the ending of its name; HTML where it has another."""
 
 WIDEST_TEXT = 100
 STRIPPED = {
@@ -44,31 +37,6 @@ STRIPPED = {
     "known": "what they told us",
     "told": "what we told them",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """How the sheets are to look, and what becomes of them; as the options say it."""
-
-    only: str | None = None
-    output: str | None = None
-    open_it: bool = False
-    print_it: bool = False
-    page: Page | None = None
-    lang: str | None = None
-    large: bool = False
-    sources: bool = False
-    shared: bool = False
-    template: str | None = None
-    engine: str | None = None
-    accessible: bool = False
-
-    @property
-    def kind(self) -> str:
-        """The form asked for, else that of the file's ending; none where all are fine."""
-        if self.only or not self.output:
-            return self.only or ""
-        return ENDINGS.get(self.output.lower().rpartition(".")[2], "html")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,18 +71,14 @@ def deliver(session: "Session", pages: Pages, form: Form) -> None:
 
         text = in_words(session, pages, form)
         if form.output:
-            _keep(session.cwd / form.output, text.encode())
+            keep(session.cwd / form.output, text.encode())
         else:
             click.echo(text, nl=False)
         return
-    written = _written(session, pages, form)
-    if form.print_it:
-        from notes_crm.cli.printing import send_to_printer
-
-        paper = "Letter" if _looks(session, form)["page"] == "letter" else "A4"
-        click.echo(f"Printing on {send_to_printer(written[-1], pages.name, paper)}")
-    if form.open_it and written:
-        click.launch(str(written[-1]))
+    looks = _looks(session, form)
+    send_out(
+        session, pages.name, form, lambda kind: _made(pages, form, kind, dict(looks)), looks["page"]
+    )
 
 
 def _tell_stripped(session: "Session", name: str, gone: "Sequence[Stripped]") -> None:
@@ -126,41 +90,6 @@ def _tell_stripped(session: "Session", name: str, gone: "Sequence[Stripped]") ->
     session.say(
         "Read it before you hand it over: promises and the purpose stand in your own words."
     )
-
-
-def _written(session: "Session", pages: Pages, form: Form) -> "list[Path]":
-    """Write the files that are wanted; a PDF that can't be made is only said where HTML is there."""
-    from notes_crm.cli.printing import own_place
-
-    kinds = [form.kind] if form.kind else ["pdf"] if form.print_it else ["html", "pdf"]
-    looks = _looks(session, form)
-    if form.engine:
-        from notes_crm.output.pdf import engines
-
-        engines(form.engine)  # says what there is, before anything is written
-    written = []
-    for kind in kinds:
-        path = session.cwd / form.output if form.output else own_place(session, pages.name, kind)
-        try:
-            data, made = _made(pages, form, kind, dict(looks))
-        except NoEngine as error:
-            if "html" not in kinds:  # a page to print from the browser is there in any case
-                page = path.with_suffix(".html")
-                _keep(page, *_made(pages, form, "html", dict(looks)))
-                raise
-            session.say(str(error))
-            continue
-        _keep(path, data, made)
-        written.append(path)
-    return written
-
-
-def _keep(path: "Path", data: bytes, made: str = "") -> None:
-    from notes_crm.cli.printing import write
-    from notes_crm.output import console
-
-    write(path, data)
-    click.echo(f"Wrote {console.one_line(str(path))}{made}")
 
 
 def _made(pages: Pages, form: Form, kind: str, looks: dict[str, Any]) -> tuple[bytes, str]:

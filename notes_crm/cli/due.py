@@ -1,11 +1,12 @@
 """Commands about what is to be done: due, today."""
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from notes_crm.cli.complete import complete_colleague, complete_customer
+from notes_crm.cli.going_out import sheet_form, sheet_options
 from notes_crm.cli.runs_itself import runs_itself
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ MOST = 10
 _for = click.option("--for", "whose", metavar="NAME|me", shell_complete=complete_colleague, help="What one of us sees to.")  # fmt: skip
 
 
-@runs_itself("--print", "--ics")
+@runs_itself("--html", "--pdf", "--open", "--print", "--output", "-o", "--ics")
 @click.command(short_help="What is overdue, due today and ahead; whom to contact.")
 @click.option("--week", "span", flag_value="week", help="What lies seven days ahead.")
 @click.option("--month", "span", flag_value="month", help="What lies a month ahead.")
@@ -28,9 +29,8 @@ _for = click.option("--for", "whose", metavar="NAME|me", shell_complete=complete
 @_for
 @click.option("--customer", "-c", metavar="NAME", shell_complete=complete_customer, help="Of one customer.")  # fmt: skip
 @click.option("--sources", is_flag=True, help="Name the note behind each contact, too.")
-@click.option("--print", "printing", is_flag=True, help="A sheet for each of us: whom to contact, and why.")  # fmt: skip
 @click.option("--ics", type=click.Path(), metavar="FILE", help="Write promises and visits as a calendar.")  # fmt: skip
-@click.option("-o", "--output", type=click.Path(), metavar="FILE", help="With --print: write to FILE (.html or .pdf).")  # fmt: skip
+@sheet_options
 @click.option("--with-private", is_flag=True, help="Print and export private lines too.")
 @click.option(
     "--json", "as_json", is_flag=True, help="For scripts: one JSON document, fields always present."
@@ -38,47 +38,51 @@ _for = click.option("--for", "whose", metavar="NAME|me", shell_complete=complete
 @click.pass_obj
 def due(  # noqa: PLR0917 - click passes options by name
     session: "Session", /, span: str | None, overdue: bool, everything: bool, whose: str | None,
-    customer: str | None, sources: bool, printing: bool, ics: str | None, output: str | None,
-    with_private: bool, as_json: bool,
+    customer: str | None, sources: bool, ics: str | None, with_private: bool, as_json: bool,
+    **sheet: Any,
 ) -> int:  # fmt: skip
     """List what we owe, what is ready to be told and what they owe us: overdue first, then today, then ahead.
 
     Below it the visits planned, whom to be in touch with, and who has gone quiet. What no note
     sets is reckoned from earlier contacts and marked estimated. The numbers are for crm done,
-    postpone, withdraw, assign and ready. Without more, it looks two weeks ahead. A sheet or a
-    calendar has nothing private in it without --with-private; a calendar holds all that is ahead.
+    postpone, withdraw, assign and ready. Without more, it looks two weeks ahead.
+
+    With --print, --open, --html, --pdf or -o: a sheet for each of us of whom to contact and why,
+    one page each, kept in a folder of your own for a week. A sheet or a calendar has nothing
+    private in it without --with-private; a calendar holds all that is ahead.
 
     \b
     Examples:
       crm due
       crm due --for me --week
       crm due --customer acme --all
-      crm due --month --print
+      crm due --month --print                on paper, a page for each of us
+      crm due --month --for me --open
       crm due --ics ~/crm.ics
     """
     from notes_crm.cli.owing import Owing, remember
     from notes_crm.output import console
     from notes_crm.output.agenda import agenda_lines
 
+    form = sheet_form(as_json=as_json, **sheet)
     session.refresh()
     ahead = {"week": WEEK, "month": MONTH}.get(span or "", AHEAD)
     if everything or ics:  # what a calendar no longer holds counts as called off
         ahead = FOR_EVER
-    shown = with_private or not (printing or ics)
+    written = form.is_wanted or bool(ics)
+    shown = with_private or not written
     owing = Owing(session, session.today + ahead, whose, customer, with_private=shown)
-    most = None if everything or as_json or printing or ics else MOST
-    found = owing.agenda(
-        most=most, overdue_only=overdue, sources=sources or as_json or printing or bool(ics)
-    )
+    most = None if everything or as_json or written else MOST
+    found = owing.agenda(most=most, overdue_only=overdue, sources=sources or as_json or written)
     if as_json:
         console.emit_json(found)
         return 0
-    if printing or ics:
+    if written:
         from notes_crm.cli import exporting
 
         if ics:
             exporting.write_calendar(session, found, ics)
-        return exporting.write_call_sheets(session, owing, found, output) if printing else 0
+        return exporting.write_call_sheets(session, owing, found, form) if form.is_wanted else 0
     numbered = (*found.overdue, *found.due_today, *found.ahead, *found.undated)
     if numbered:
         remember(session, numbered)

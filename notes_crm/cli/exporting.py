@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from notes_crm.errors import NoEngine, Unreadable, Unwritable
+from notes_crm.errors import Unreadable, Unwritable
 
 if TYPE_CHECKING:
     from notes_crm.answers.agenda import Agenda
+    from notes_crm.cli.going_out import Form
     from notes_crm.cli.owing import Owing
     from notes_crm.cli.session import Session
+    from notes_crm.output.pdf import Pdf
 
 BIGGEST = 16 * 1024 * 1024
 """A calendar of ours is never so large."""
@@ -48,13 +50,11 @@ def _before(path: Path) -> bytes | None:
     return data
 
 
-def write_call_sheets(
-    session: "Session", owing: "Owing", agenda: "Agenda", output: str | None
-) -> int:
-    """Write a page for each of us of whom to be in touch with, as HTML and PDF; the exit code."""
+def write_call_sheets(session: "Session", owing: "Owing", agenda: "Agenda", form: "Form") -> int:
+    """Send out a page for each of us of whom to be in touch with; the exit code."""
     from notes_crm.answers import calls
+    from notes_crm.cli.going_out import send_out
     from notes_crm.cli.print_looks import page_of
-    from notes_crm.cli.printing import own_place
     from notes_crm.output import call_sheet
 
     standings = owing.contacts
@@ -68,34 +68,21 @@ def write_call_sheets(
     if not pages:
         click.echo(f"Nobody is to be in touch with anybody until {agenda.until}.")
         return 0
-    printed = session.now.replace(microsecond=0)
+    printed, page = session.now.replace(microsecond=0), page_of(session, form.page)
     text = call_sheet.html(
-        pages, today=agenda.today, until=agenda.until, page=page_of(session, None), lang="en",
-        printed=printed,
-    )  # fmt: skip
-    kinds = [output.rpartition(".")[2].lower()] if output else ["html", "pdf"]
-    if unknown := set(kinds) - {"html", "pdf"}:
-        raise click.UsageError(f"-o takes a file that ends in .html or .pdf, not .{unknown.pop()}.")
-    for kind in kinds:
-        name = f"In touch {agenda.today}"
-        path = session.cwd / output if output else own_place(session, name, kind)
+        pages, today=agenda.today, until=agenda.until, page=page, lang="en", printed=printed
+    )
+
+    def make(kind: str) -> tuple[bytes, str]:
         if kind == "html":
-            _keep(path, text.encode())
-            continue
-        try:
-            made = call_sheet.pdf(text, pages, printed)
-        except NoEngine as error:
-            if output:
-                raise
-            session.say(str(error))
-            continue
-        _keep(path, made.data, f" ({made.engine}, {made.pages} page{'s' * (made.pages != 1)})")
+            return text.encode(), ""
+        made = call_sheet.pdf(text, pages, printed)
+        return made.data, said_of(made)
+
+    send_out(session, f"In touch {agenda.today}", form, make, page)
     return 0
 
 
-def _keep(path: Path, data: bytes, made: str = "") -> None:
-    from notes_crm.cli.printing import write
-    from notes_crm.output import console
-
-    write(path, data)
-    click.echo(f"Wrote {console.one_line(str(path))}{made}")
+def said_of(made: "Pdf") -> str:
+    """What stands behind the name of a PDF that was written."""
+    return f" ({made.engine}, {made.pages} page{'s' * (made.pages != 1)})"

@@ -5,15 +5,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from notes_crm.cli.complete import complete_colleague
+from notes_crm.cli.going_out import send_out, sheet_form, sheet_options
 from notes_crm.cli.runs_itself import runs_itself
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from notes_crm.answers.handover import Handover
     from notes_crm.answers.said import Source
+    from notes_crm.cli.going_out import Form, Page
     from notes_crm.cli.owing import Owing
     from notes_crm.cli.session import Session
+    from notes_crm.output.wording import Wording
 
 EXIT_NOTHING = 1
 
@@ -24,10 +25,7 @@ EXIT_NOTHING = 1
 )
 @click.argument("giver", metavar="FROM", shell_complete=complete_colleague)
 @click.argument("taker", metavar="TO", shell_complete=complete_colleague)
-@click.option("--print", "printing", is_flag=True, help="Write it as HTML and PDF.")
-@click.option("--html", "only", flag_value="html", help="Only the HTML page.")
-@click.option("--pdf", "only", flag_value="pdf", help="Only the PDF.")
-@click.option("-o", "--output", type=click.Path(), metavar="FILE", help="Write to FILE (.html or .pdf).")  # fmt: skip
+@sheet_options
 @click.option("--sources", is_flag=True, help="Say for each line which note it comes from.")
 @click.option("--with-private", is_flag=True, help="Private parts too.")
 @click.option(
@@ -35,8 +33,8 @@ EXIT_NOTHING = 1
 )
 @click.pass_obj
 def handover(  # noqa: PLR0917 - click passes options by name
-    session: "Session", /, giver: str, taker: str, printing: bool, only: str | None,
-    output: str | None, sources: bool, with_private: bool, as_json: bool,
+    session: "Session", /, giver: str, taker: str, sources: bool, with_private: bool,
+    as_json: bool, **sheet: Any,
 ) -> int:  # fmt: skip
     """List what one of us hands over to another: for a holiday, or when an owner changes.
 
@@ -47,7 +45,7 @@ def handover(  # noqa: PLR0917 - click passes options by name
     \b
     Examples:
       crm handover sam jo
-      crm handover sam jo --print
+      crm handover sam jo --print            on paper
       crm handover me jo -o holiday.pdf
     """
     from notes_crm.cli.owing import remember
@@ -56,19 +54,21 @@ def handover(  # noqa: PLR0917 - click passes options by name
     from notes_crm.output import handover as shown
     from notes_crm.output.wording import wording
 
+    form = sheet_form(as_json=as_json, **sheet)
     session.refresh()
     found, owing = _gathered(session, giver, taker, with_private=with_private)
     if not (found.parts or found.elsewhere):
         click.echo(f"{console.one_line(found.giver)} has nothing to hand over.")
         return EXIT_NOTHING
-    page = page_of(session, None)
+    page = page_of(session, form.page)
     say = wording("en", page=page, currency="EUR", today=session.today)
     data = shown.words(found, say)
     if as_json:
         console.emit_json(data)
         return 0
-    if printing or only or output:
-        return _write(session, data, page, say, only=only, output=output)
+    if form.is_wanted:
+        _send_out(session, data, page, say, form)
+        return 0
     numbered = {p.number: p for p in _promises(found)}
     promises = sorted(numbered)
     if promises:
@@ -131,44 +131,23 @@ def _gathered(
     return answer.handover(agenda, receiver, found, owner_at, with_private=with_private), owing
 
 
-def _write(
-    session: "Session", data: dict[str, Any], page: Any, say: Any, *, only: str | None,
-    output: str | None,
-) -> int:  # fmt: skip
-    """Write the sheet as HTML and PDF, or as one of them; the exit code."""
-    from notes_crm.cli.printing import own_place
-    from notes_crm.errors import NoEngine
+def _send_out(
+    session: "Session", data: dict[str, Any], page: "Page", say: "Wording", form: "Form"
+) -> None:
+    from notes_crm.cli.exporting import said_of
     from notes_crm.output import call_sheet, handover_sheet
 
-    kinds = [output.rpartition(".")[2].lower()] if output else [only] if only else ["html", "pdf"]
-    if kinds[0] not in ("html", "pdf") or (only and output and kinds[0] != only):
-        raise click.UsageError(f"-o takes a file that ends in .{only or 'html or .pdf'}.")
     printed = session.now.replace(microsecond=0)
     text, pages = handover_sheet.html(data, page, say, printed)
-    for kind in kinds:
-        name = f"Handover {data['from']} to {data['to']} {data['today']}"
-        path = session.cwd / output if output else own_place(session, name, kind or "html")
+
+    def make(kind: str) -> tuple[bytes, str]:
         if kind == "html":
-            _keep(path, text.encode())
-            continue
-        try:
-            names = "".join(part["customer"] for part in data["customers"])
-            made = call_sheet.made(text, pages, names, printed)
-        except NoEngine as error:
-            if output or only:
-                raise
-            session.say(str(error))
-            continue
-        _keep(path, made.data, f" ({made.engine}, {made.pages} page{'s' * (made.pages != 1)})")
-    return 0
+            return text.encode(), ""
+        names = "".join(part["customer"] for part in data["customers"])
+        made = call_sheet.made(text, pages, names, printed)
+        return made.data, said_of(made)
 
-
-def _keep(path: "Path", data: bytes, how: str = "") -> None:
-    from notes_crm.cli.printing import write
-    from notes_crm.output import console
-
-    write(path, data)
-    click.echo(f"Wrote {console.one_line(str(path))}{how}")
+    send_out(session, f"Handover {data['from']} to {data['to']} {data['today']}", form, make, page)
 
 
 COMMANDS = (handover,)

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from notes_crm.cli.complete import complete_customer
-from notes_crm.cli.delivery import Form, Pages, deliver
+from notes_crm.cli.delivery import Pages, deliver
+from notes_crm.cli.going_out import Form, complain_of_print
 from notes_crm.errors import NothingPlanned
 
 if TYPE_CHECKING:
@@ -95,16 +96,17 @@ def brief(session: "Session", /, **given: Any) -> int:
       crm brief acme --share                 for the customer to keep
     """
     _complain(given)
+    form = Form(
+        **{name: given[name] for name in ("only", "output", "open_it", "print_it", "page", "lang", "large", "sources", "template", "engine", "accessible")},
+        shared=given["share"],
+    )  # fmt: skip
+    complain_of_print(form)
     session.refresh()
     try:
         pages = _pages(session, given)
     except NothingPlanned as nothing:
         session.say(str(nothing))
         return EXIT_NOTHING
-    form = Form(
-        **{name: given[name] for name in ("only", "output", "open_it", "print_it", "page", "lang", "large", "sources", "template", "engine", "accessible")},
-        shared=given["share"],
-    )  # fmt: skip
     deliver(session, pages, form)
     return 0
 
@@ -132,8 +134,6 @@ def _complain(given: dict[str, Any]) -> None:
         )
     if given["share"] and given["sources"]:
         raise click.UsageError("--share names no notes of ours: without --sources.")
-    if given["print_it"] and given["only"] not in (None, "pdf"):
-        raise click.UsageError("--print prints the PDF: without another form.")
 
 
 def _pages(session: "Session", given: dict[str, Any]) -> Pages:

@@ -28,4 +28,9 @@ def runs_itself(*options: str) -> Callable[[C], C]:
 def must_run_itself(command: click.Command, typed: tuple[str, ...]) -> bool:
     """Whether this command line was declared to run itself."""
     declared = _DECLARED.get(command, frozenset())
-    return ALWAYS in declared or any(word.partition("=")[0] in declared for word in typed)
+    return ALWAYS in declared or any(_option(word) in declared for word in typed)
+
+
+def _option(word: str) -> str:
+    """The option that a word begins with: `--output=x`, `-o`, `-ox`."""
+    return word.partition("=")[0] if word.startswith("--") else word[:2]

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from notes_crm.cli.delivery import WIDEST_TEXT
 
 if TYPE_CHECKING:
-    from notes_crm.cli.delivery import Form, Pages
+    from notes_crm.cli.delivery import Pages
+    from notes_crm.cli.going_out import Form
     from notes_crm.cli.session import Session
     from notes_crm.model.layout import Layout
     from notes_crm.output.outline import Part

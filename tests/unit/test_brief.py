@@ -49,24 +49,6 @@ def acme(vault):
     return vault(FILES)
 
 
-@pytest.fixture
-def lp(home, monkeypatch):
-    """A program called `lp`, as a system has it: it keeps what it was given."""
-
-    def install(script='echo "request id is Kitchen-Laser-17 (1 file(s))"'):
-        folder = home / "bin"
-        folder.mkdir(exist_ok=True)
-        program = folder / "lp"
-        program.write_text(
-            f'#!/bin/sh\nprintf "%s\\n" "$@" > "{home}/lp.args"\n'
-            f'for last; do :; done\ncat "$last" > "{home}/lp.input"\n{script}\n'
-        )
-        program.chmod(0o755)
-        monkeypatch.setenv("PATH", f"{folder}{os.pathsep}/usr/bin{os.pathsep}/bin")
-
-    return install
-
-
 def words(pdf):
     return " ".join(" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(pdf)).pages)
 
@@ -165,6 +147,14 @@ def test_a_printer_that_refuses_is_quoted_and_the_file_named(crm, acme, lp):
         "Nothing was printed (lp: Error - no default destination available); open " in done.output
     )
     assert "Acme Pumps 2026-03-11.pdf and print it from there." in done.output
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.md", "a"])
+def test_only_a_pdf_goes_to_the_printer(crm, acme, name):
+    done = crm("brief", "acme", "--print", "-o", name, cwd=acme)
+    assert done.code == 2
+    assert "--print prints the PDF" in done.output
+    assert not (acme / name).exists()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows prints by itself")

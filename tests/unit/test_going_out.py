@@ -1,0 +1,90 @@
+"""Sheets of `crm due` and `crm handover` go the way of `crm brief`: files, the printer, one word of it."""
+
+import sys
+
+import pytest
+
+FILES = {
+    "Team/Sam Lee.md": "---\naliases: [sam]\n---\n",
+    "Team/Jo Park.md": "---\naliases: [jo]\n---\n",
+    "Customers/Acme/Acme.md": "---\nowner: Sam Lee\nphone: 0113 496 0000\nnext_contact: 2026-03-20\n---\n",
+    "Customers/Acme/2026-03-02 Acme visit.md": (
+        "---\ntype: visit\nby: Sam Lee\n---\nSeal leaks.\n- [ ] Send kit #promise 📅 2026-03-12\n"
+    ),
+}
+SHEETS = {
+    "In touch 2026-03-10": ("due", "--month"),
+    "Handover Sam Lee to Jo Park 2026-03-10": ("handover", "sam", "jo"),
+}
+
+
+@pytest.fixture
+def acme(vault):
+    return vault(FILES)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="lp belongs to other systems")
+@pytest.mark.parametrize(("name", "typed"), SHEETS.items())
+def test_the_pdf_is_handed_to_the_printer_which_is_named(crm, acme, home, lp, name, typed):
+    lp()
+    done = crm(*typed, "--print", "--page", "letter", cwd=acme)
+    assert done.code == 0, done.output
+    wrote, printing = done.lines
+    assert wrote.startswith("Wrote ")
+    assert printing == "Printing on Kitchen-Laser"
+    given = (home / "lp.args").read_text().splitlines()
+    assert given[:5] == ["-t", name, "-o", "media=Letter", "--"]
+    [pdf] = home.glob("state/**/sheets/*")
+    assert pdf.name == f"{name}.pdf"
+    assert (home / "lp.input").read_bytes() == pdf.read_bytes()
+
+
+@pytest.mark.parametrize("typed", SHEETS.values())
+@pytest.mark.parametrize(
+    ("options", "endings"),
+    [(("--html",), {".html"}), (("--pdf",), {".pdf"}), (("--html", "--page", "a4"), {".html"})],
+)
+def test_one_form_is_one_file(crm, acme, home, typed, options, endings):
+    done = crm(*typed, *options, cwd=acme)
+    assert done.code == 0, done.output
+    assert {file.suffix for file in home.glob("state/**/sheets/*")} == endings
+
+
+@pytest.mark.parametrize("typed", SHEETS.values())
+@pytest.mark.parametrize(
+    ("name", "begins"), [("a.html", b"<!doctype"), ("a.HTM", b"<!doctype"), ("a.pdf", b"%PDF-")]
+)
+def test_the_ending_of_a_file_says_which_form_it_has(crm, acme, typed, name, begins):
+    assert crm(*typed, "-o", name, cwd=acme).code == 0
+    assert (acme / name).read_bytes().startswith(begins)
+
+
+@pytest.mark.parametrize("typed", SHEETS.values())
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("-o", "a.txt"), "ends in .html or .pdf"),
+        (("--pdf", "-o", "a.html"), "ends in .pdf"),
+        (("--print", "--html"), "--print prints the PDF"),
+        (("--print", "-o", "a.html"), "--print prints the PDF"),
+        (("--json", "--print"), "--json says it here"),
+    ],
+)
+def test_what_cannot_be_meant_together_is_said_before_anything_is_written(
+    crm, acme, home, typed, options, said
+):
+    done = crm(*typed, *options, cwd=acme)
+    assert done.code == 2
+    assert said in done.output
+    assert not list(acme.glob("a.*"))
+    assert not list(home.glob("state/**/sheets/*"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows prints by itself")
+@pytest.mark.parametrize("typed", SHEETS.values())
+def test_without_a_printing_program_the_file_is_named(crm, acme, home, monkeypatch, typed):
+    (home / "empty").mkdir()
+    monkeypatch.setenv("PATH", str(home / "empty"))
+    done = crm(*typed, "--print", cwd=acme)
+    assert done.code == 2
+    assert "there is no lp program here" in done.output
