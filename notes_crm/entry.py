@@ -19,9 +19,9 @@ WAIT_FOR_ANSWER = 10.0
 MOST_ASKED = 4
 """So many watches are asked where the command line alone doesn't say which vault is meant."""
 
-SWEEP_AFTER = 50_000
+SWEEP_AFTER = 100_000
 """Objects made before Python looks for circles among them, where it would after 700: a command is
-over before they are in anybody's way, and loading it makes hundreds of thousands that stay."""
+over before they are in anybody's way, and loading it makes tens of thousands that stay."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -34,9 +34,11 @@ def main(arguments: list[str] | None = None) -> int:
 
         return ended_by(error)
     if code is None:
+        import atexit
         import gc
 
         gc.set_threshold(SWEEP_AFTER)
+        atexit.register(gc.freeze)  # else everything is looked through for circles at the end too
         from notes_crm.cli.app import run
 
         code = run(typed)

@@ -116,6 +116,7 @@ def crm(ctx: click.Context, vault_option: str | None) -> None:
     from notes_crm.cli.session import open_session
 
     ctx.obj = (ctx.obj or open_session)(vault_option)
+    ctx.call_on_close(ctx.obj.close)
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -182,6 +182,11 @@ class Session:
 
             nudge(self.index.folder)
 
+    def close(self) -> None:
+        """The command is over: let go of the index."""
+        if "index" in self.__dict__:
+            self.index.close()
+
     def _is_watched(self) -> bool:
         """Whether a daemon keeps the index current, so that a look at the disk can be spared."""
         if not (self.index.folder / "daemon.json").exists():
@@ -212,8 +217,8 @@ class Session:
 
         return Progress(what, shown=self.interactive)
 
-    def day(self, words: str, *, past: bool = False) -> date:
-        """A date in words; BadDate where it is none."""
+    def day(self, words: str, *, past: bool = False, since: date | None = None) -> date:
+        """A date in words, counted from today or the day that is named; BadDate where it is none."""
         from notes_crm.model.dates.dates import parse_date
 
         settings = self.vault.settings
@@ -221,7 +226,7 @@ class Session:
         languages = settings.languages
         prefer: Literal["past", "future"] = "past" if past else "future"
         return parse_date(
-            words, self.today, languages=languages, day_first=day_first, prefer=prefer
+            words, since or self.today, languages=languages, day_first=day_first, prefer=prefer
         )
 
     def _named(self, name: str, source: str) -> "Vault":

@@ -135,11 +135,6 @@ class _WarmSession(Session):
         """The vault's index, to be read."""
         return _Read(self.vault, self.cache_folder, self.readers)
 
-    def close(self) -> None:
-        """Let go of the index."""
-        if "index" in self.__dict__:
-            self.index.close()
-
     def index_was_damaged(self) -> bool:
         """Whether or not: the command's own process finds out, and mends it."""
         raise NotWarm
