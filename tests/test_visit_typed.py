@@ -167,5 +167,5 @@ def test_a_visit_that_is_finished_later_keeps_its_day_and_drops_what_has_gone_by
     assert again.leaves() == 0
     assert (folder / "Customers/Acme/2026-03-10 Acme visit.md").read_text() == (
         "---\ntype: visit\ndate: 2026-03-10\n---\n## Discussed\n- Seal leaks\n"
-        "## Promised\n- [ ] send kit #promise ➕ 2026-03-20 📅 2026-03-13\n"
+        "## Promised\n- [ ] send kit #promise ➕ 2026-03-10 📅 2026-03-13\n"
     )

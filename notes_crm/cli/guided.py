@@ -76,7 +76,9 @@ class Guide:
         """Keep what was typed; False, and said why, where it will not do."""
         lines = typed.split("\n") if is_long(question) else [" ".join(typed.split("\n"))]
         try:
-            kept = [taken(self._session, question, line, self._people) for line in lines]
+            kept = [
+                taken(self._session, question, line, self._people, self.begun.day) for line in lines
+            ]
         except (CrmError, click.UsageError) as error:
             if not self._session.interactive:
                 raise

@@ -23,6 +23,8 @@ from notes_crm.output import console
 from notes_crm.store.new_files import file_name, linkable
 
 LOGGED = (*CONTACT_TYPES, "note")
+HAVE_BEEN = frozenset({"date", "since", "purchased", "installed", "closed"})
+"""Keys whose day, said without a year, is the last one and not the next."""
 BIGGEST_ATTACHMENT = 2 * 1024 * 1024 * 1024
 
 
@@ -37,6 +39,7 @@ def interaction(
             f"{kind!r} is no type of note to log; say one of {', '.join(LOGGED)}, then the text."
         )
     when, timed = _when(session, said["day"], said["clock"])
+    since = said_on(session, when.date())
     by = said["by"] or ((session.me,) if session.me else ())
     others = [session.customer(name) for name in said.get("also", ())]
     keys: dict[str, Said | None] = {
@@ -47,15 +50,15 @@ def interaction(
         "started_by": said["started_by"],
         "outcome": choice("outcome", said["outcome"]),
         "mood": mood(said["mood"]),
-        "next_contact": day_ahead(session, said["next_contact"]),
+        "next_contact": day_ahead(session, said["next_contact"], since),
         "equipment": _names(said["equipment"]),
         "minutes": minutes(said["minutes"]),
         "amount": _amount("amount", said["amount"]),
         "repair_cost": _amount("repair_cost", said["repair_cost"]),
         "private": said["private"] or None,
     }
-    lines = [task_line(session, text, "#promise") for text in said["promises"]]
-    lines += [task_line(session, text, "#waiting") for text in said["waiting"]]
+    lines = [task_line(session, text, "#promise", since) for text in said["promises"]]
+    lines += [task_line(session, text, "#waiting", since) for text in said["waiting"]]
     return Interaction(
         type=known,
         customer=customer,
@@ -88,16 +91,18 @@ def customer(session: Session, name: str, pairs: Sequence[str]) -> Draft:
         )
     folder = known[0].folder.rpartition("/")[0] if known else session.schema.folders["customers"]
     name = known[0].name if known else name
-    return drafts.profile(folder, name, _keys(session, pairs, "customer"))
+    return drafts.profile(folder, name, _keys(session, pairs))
 
 
 def thing(session: Session, kind: str, name: str, whose: str, pairs: Sequence[str]) -> Draft:
     """A note for a person, unit, case or opportunity of a customer."""
     found = session.customer(whose)
     name = file_name(name)
-    keys = _keys(session, pairs, kind)
+    keys = _keys(session, pairs)
     folder = folder_of(session, found)
-    return drafts.thing(folder, kind, name, customer=found, today=session.today, keys=keys)
+    opened = keys.get("date")
+    day = opened if isinstance(opened, date) else session.today
+    return drafts.thing(folder, kind, name, customer=found, today=day, keys=keys)
 
 
 def folder_of(session: Session, name: str) -> str:
@@ -128,10 +133,11 @@ def attach(session: Session, name: str, files: Sequence[str], text: str) -> list
     return [*written, _written(new, drafts.interaction(folder, said))]
 
 
-def understood(session: Session, said: dict[str, Any], next_contact: Said | None) -> list[str]:
+def understood(session: Session, said: dict[str, Any], written: Interaction) -> list[str]:
     """How days in words were read, a line for each promise and for the next contact."""
-    rows = [("we owe", text, day) for text, day in (parted(session, p) for p in said["promises"])]
-    rows += [("they owe", text, day) for text, day in (parted(session, w) for w in said["waiting"])]
+    since, next_contact = said_on(session, written.when.date()), written.keys.get("next_contact")
+    sides = {"we owe": said["promises"], "they owe": said["waiting"]}
+    rows = [(side, *parted(session, p, since)) for side, texts in sides.items() for p in texts]
     lines = [
         f"  {side:<9} {console.one_line(text)}, {_told_day(session, day)}"
         for side, text, day in rows
@@ -163,42 +169,51 @@ def _when(session: Session, day: str | None, clock: str | None) -> tuple[datetim
     return (now, True) if at == session.today else (datetime.combine(at, now.time()), False)
 
 
-def task_line(session: Session, words: str, tag: str) -> str:
-    """A promise in words as the task line that Obsidian Tasks reads."""
-    text, due = parted(session, words)
+def said_on(session: Session, contact: date) -> date:
+    """The day from which the days in a contact's promises count: its own, today's for one to come."""
+    return min(contact, session.today)
+
+
+def task_line(session: Session, words: str, tag: str, since: date) -> str:
+    """A promise in words, made on that day, as the task line that Obsidian Tasks reads."""
+    text, due = parted(session, words, since)
     return drafts.promise_line(
-        text, tag, created=session.today, due=due, settings=session.vault.task_settings
+        text, tag, created=since, due=due, settings=session.vault.task_settings
     )
 
 
-def parted(session: Session, words: str) -> tuple[str, date | None]:
-    """What is promised, and its day if the words end or begin with one."""
+def parted(session: Session, words: str, since: date) -> tuple[str, date | None]:
+    """What is promised, and its day, counted from `since`, if the words end or begin with one."""
     settings = session.vault.settings
     day_first = settings.region not in ("US", "CA", "PH")
-    return split_when(words, session.today, languages=settings.languages, day_first=day_first)
+    return split_when(words, since, languages=settings.languages, day_first=day_first)
 
 
-def _keys(session: Session, pairs: Iterable[str], kind: str) -> dict[str, Said]:
-    """`--set key=value` pairs as typed values."""
-    keys: dict[str, Said] = {}
+def _keys(session: Session, pairs: Iterable[str]) -> dict[str, Said]:
+    """`--set key=value` pairs as typed values; a `date` that has been is where other days count from."""
+    said: list[tuple[str, str]] = []
     for pair in pairs:
         written, equals, value = pair.partition("=")
         if not equals or not written.strip():
             raise click.UsageError(f'{pair!r} is no pair; write it as --set phone="0113 496 0000".')
-        key = session.schema.key(written)
-        keys[key] = _value(session, key, value.strip(), keys.get(key))
-    del kind
-    return keys
+        said.append((session.schema.key(written), value.strip()))
+    keys: dict[str, Said] = {}
+    since = session.today
+    for key, value in sorted(said, key=lambda pair: pair[0] != "date"):
+        keys[key] = _value(session, key, value, keys.get(key), since)
+        if key == "date" and isinstance(day := keys[key], date):
+            since = said_on(session, day)
+    return {key: keys[key] for key, _ in said}
 
 
-def _value(session: Session, key: str, text: str, before: Said | None) -> Said:
+def _value(session: Session, key: str, text: str, before: Said | None, since: date) -> Said:
     known = session.schema.fields.get(key)
     if known is None:
         return text
     if known.kind in LISTS:
         return [*(before if isinstance(before, list) else ()), text]
     if known.kind == "date":
-        return read_iso_date(text) or session.day(text)
+        return read_iso_date(text) or session.day(text, past=key in HAVE_BEEN, since=since)
     if known.kind == "number":
         try:
             return float(text.replace(",", "."))
@@ -211,13 +226,14 @@ def _value(session: Session, key: str, text: str, before: Said | None) -> Said:
     return text
 
 
-def day_ahead(session: Session, words: str | None) -> date | None:
-    """The day of the next contact, which can't have been."""
+def day_ahead(session: Session, words: str | None, since: date | None = None) -> date | None:
+    """The day of the next contact, counted from today or `since`, which can't have been."""
     if not words:
         return None
-    day = session.day(words)
+    day = session.day(words, since=since)
     if day < session.today:
-        raise BadDate(f"{words!r} is {day}, which has been; name a day to come.")
+        counted = f", counted from {since}," if since and since < session.today else ""
+        raise BadDate(f"{words!r}{counted} is {day}, which has been; name a day to come.")
     return day
 
 

@@ -5,6 +5,7 @@ Kept answers are plain lines that mean the same on any later day: dates are writ
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import click
@@ -45,14 +46,17 @@ def is_long(question: Question) -> bool:
     return bool(question.heading)
 
 
-def taken(session: Session, question: Question, typed: str, people: tuple[str, ...]) -> str:
+def taken(
+    session: Session, question: Question, typed: str, people: tuple[str, ...], visited: date
+) -> str:
     """What is kept of one typed line; a CrmError or usage error says what is wrong with it.
 
-    `people` are those who are known at the customer.
+    `people` are those who are known at the customer; days count from that of the visit.
     """
+    since = notes.said_on(session, visited)
     if question.answer == "promise":
-        notes.task_line(session, typed, question.tag)
-        text, due = notes.parted(session, typed)
+        notes.task_line(session, typed, question.tag, since)
+        text, due = notes.parted(session, typed, since)
         return f"{text} by {due}" if due else typed
     if question.name == "times":
         start, length = times(typed)
@@ -64,7 +68,7 @@ def taken(session: Session, question: Question, typed: str, people: tuple[str, .
         return notes.choice("outcome", chosen) or ""
     if question.name == "mood":
         return str(notes.mood(typed))
-    return str(notes.day_ahead(session, typed)) if question.answer == "date" else chosen
+    return str(notes.day_ahead(session, typed, since)) if question.answer == "date" else chosen
 
 
 def times(typed: str) -> tuple[str | None, str]:

@@ -88,7 +88,8 @@ def visit(
     Enter skips a question, < goes back, - clears an answer, a full stop ends. What you say is
     kept as you go: after Ctrl-C or a power cut, say crm visit again and go on. A visit that was
     planned for the day is filled in. At the end a check-in is proposed: soon after a good visit,
-    the same day after a bad one. Answers may also be piped in, a line each.
+    the same day after a bad one. Days in promises and of the next contact count from that of the
+    visit. Answers may also be piped in, a line each.
 
     \b
     Examples:

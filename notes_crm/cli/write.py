@@ -91,11 +91,15 @@ def log(session: "Session", /, customer: str, kind: str, text: tuple[str, ...], 
     opens on a prepared note. Promises become task lines that Obsidian Tasks reads. A visit, call
     or meeting that was planned for that day is filled in; no second note is written.
 
+    Days in what is promised and in --next count from the day of the contact: "in 3 days", promised
+    last Tuesday, means last Friday. How each was read is said.
+
     \b
     Examples:
       crm log acme visit "Seal leaks again." --promise "send seal kit by fri" --next "2 weeks"
       crm log acme call "Dana asks for a quote." --with Dana --waiting "shift log by monday"
       crm log acme visit "New belt fitted." --date yesterday --minutes 75 --outcome good
+      crm log acme call "Belt slips." --date "last tuesday" --promise "send belt in 10 days"
       crm log acme visit
     """
     from notes_crm.cli import notes, plans
@@ -109,7 +113,7 @@ def log(session: "Session", /, customer: str, kind: str, text: tuple[str, ...], 
         editing=said["edit"] or not words, separate=said["separate"],
     )  # fmt: skip
     if path and words and not said["edit"]:
-        for line in notes.understood(session, said, said_now.keys.get("next_contact")):
+        for line in notes.understood(session, said, said_now):
             click.echo(line)
     return 0 if path else 1
 
@@ -136,12 +140,15 @@ def add(
 ) -> int:
     """Make a customer's folder with its profile, or a note for a person, unit, case or opportunity.
 
+    Days may be said in words. With date= they count from that day: due="in 3 days" of a case.
+
     \b
     Examples:
       crm add "Acme Pumps" --set phone="0113 496 0000" --set address="4 Mill Lane, Leeds"
       crm add person "Dana Ortiz" --customer acme --set role="works manager" --set decides=yes
       crm add equipment "Pump P-100" -c acme --set serial=0042-77 --set warranty_until=2027-01-31
       crm add case "seal leak" -c acme
+      crm add case "belt" -c acme --set date="last tuesday" --set due="in 10 days"
       crm add opportunity "second pump" -c acme --set amount=4200
     """
     from notes_crm.cli import notes

@@ -25,18 +25,18 @@ def acme(vault):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="lp belongs to other systems")
 @pytest.mark.parametrize(("name", "typed"), SHEETS.items())
-def test_the_pdf_is_handed_to_the_printer_which_is_named(crm, acme, home, lp, name, typed):
+def test_the_pdf_is_handed_to_the_printer_which_is_named(crm, acme, lp, name, typed):
     lp()
     done = crm(*typed, "--print", "--page", "letter", cwd=acme)
     assert done.code == 0, done.output
     wrote, printing = done.lines
     assert wrote.startswith("Wrote ")
     assert printing == "Printing on Kitchen-Laser"
-    given = (home / "lp.args").read_text().splitlines()
+    given = (acme.parent / "lp.args").read_text().splitlines()
     assert given[:5] == ["-t", name, "-o", "media=Letter", "--"]
-    [pdf] = home.glob("state/**/sheets/*")
+    [pdf] = acme.parent.glob("state/**/sheets/*")
     assert pdf.name == f"{name}.pdf"
-    assert (home / "lp.input").read_bytes() == pdf.read_bytes()
+    assert (acme.parent / "lp.input").read_bytes() == pdf.read_bytes()
 
 
 @pytest.mark.parametrize("typed", SHEETS.values())
@@ -44,10 +44,10 @@ def test_the_pdf_is_handed_to_the_printer_which_is_named(crm, acme, home, lp, na
     ("options", "endings"),
     [(("--html",), {".html"}), (("--pdf",), {".pdf"}), (("--html", "--page", "a4"), {".html"})],
 )
-def test_one_form_is_one_file(crm, acme, home, typed, options, endings):
+def test_one_form_is_one_file(crm, acme, typed, options, endings):
     done = crm(*typed, *options, cwd=acme)
     assert done.code == 0, done.output
-    assert {file.suffix for file in home.glob("state/**/sheets/*")} == endings
+    assert {file.suffix for file in acme.parent.glob("state/**/sheets/*")} == endings
 
 
 @pytest.mark.parametrize("typed", SHEETS.values())
@@ -71,20 +71,20 @@ def test_the_ending_of_a_file_says_which_form_it_has(crm, acme, typed, name, beg
     ],
 )
 def test_what_cannot_be_meant_together_is_said_before_anything_is_written(
-    crm, acme, home, typed, options, said
+    crm, acme, typed, options, said
 ):
     done = crm(*typed, *options, cwd=acme)
     assert done.code == 2
     assert said in done.output
     assert not list(acme.glob("a.*"))
-    assert not list(home.glob("state/**/sheets/*"))
+    assert not list(acme.parent.glob("state/**/sheets/*"))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows prints by itself")
 @pytest.mark.parametrize("typed", SHEETS.values())
-def test_without_a_printing_program_the_file_is_named(crm, acme, home, monkeypatch, typed):
-    (home / "empty").mkdir()
-    monkeypatch.setenv("PATH", str(home / "empty"))
+def test_without_a_printing_program_the_file_is_named(crm, acme, monkeypatch, typed):
+    (acme.parent / "empty").mkdir()
+    monkeypatch.setenv("PATH", str(acme.parent / "empty"))
     done = crm(*typed, "--print", cwd=acme)
     assert done.code == 2
     assert "there is no lp program here" in done.output
