@@ -86,6 +86,7 @@ GROUPS: Mapping[str, tuple[Check, ...]] = {
         Check("unreadable-repeat", "warn", "Tasks does not understand how often.", "The task does not come back.", "Write it like 🔁 every 2 weeks, next to a real date."),
         Check("unreadable-completion", "hint", "A word behind 🏁 means nothing.", "Tasks drops it when it writes the line.", "Write 🏁 keep or 🏁 delete."),
         Check("said-twice", "hint", "A line says the same field twice.", "Tasks reads one of them and drops the other.", "Keep one of the two."),
+        Check("cut-off", "warn", "A line separator (U+2028), which looks like a space, stands in a task.", "Tasks reads nothing behind it, and drops it when it writes the line.", "Type an ordinary space in its place."),
         Check("capital-x", "hint", "A box is ticked with a capital X.", "Tasks takes the task for open.", "Write [x].", mends=True),
         Check("no-space", "hint", "No space stands behind a box.", "Obsidian shows no box.", "Add a space.", mends=True),
         Check("no-filter", "hint", "A task lacks the word that Tasks is set to look for.", "Tasks does not see it.", "Add the word."),

@@ -159,6 +159,14 @@ def test_what_is_lost_in_writing_is_damage():
     )
 
 
+@pytest.mark.parametrize("separator", ["\u2028", "\u2029"])
+def test_what_stands_behind_a_line_separator_is_damage(separator):
+    reading = read(f"- [ ] Kit{separator}to Dana 📅 2026-03-06")
+    assert (write_as_tasks(reading), reading.due) == ("- [ ] Kit", None)
+    assert reading.damaged == (Damage("cut-off", "to Dana 📅 2026-03-06"),)
+    assert read(f"- [ ] Kit 📅 2026-03-06{separator}").damaged == ()
+
+
 def test_a_rule_counts_from_a_real_date_or_from_today():
     assert read("- [ ] Kit 🔁 every day 📅 2026-02-30").recurrence is None
     assert read("- [ ] Kit 🔁 every day when done 📅 2026-02-30").recurrence is not None

@@ -207,6 +207,8 @@ def test_ready_is_a_tag(note, line, after):
         ("- [ ] Send kit 🔁 every week to Dana 📅 2026-03-01", ("done", "send")),
         ("- [ ] Send kit 🔁 every day until 1 Mar 2020 📅 2026-03-01", ("done", "send")),
         ("- [ ] Send kit 📅 2026-03-01 📅 2026-03-02", ("done", "send")),
+        ("- [ ] Send kit\u2028to Dana", ("done", "send")),
+        ("- [ ] Send kit\u2028to Dana", ("assign", "send", "me")),
         ("- [x] Send kit ✅ 2026-03-01", ("done", "send")),
         ("- [ ] Send kit", ("reopen", "send")),
         ("- [ ] Send kit 📅 2026-02-31", ("postpone", "send", "fri")),

@@ -107,6 +107,7 @@ def test_links_and_prose_are_no_tasks(line):
         ("- [X] Kit 📅 2026-03-06", "Kit", 6, "capital-x"),
         ("- [ ] Kit 🔁 Mondays 📅 2026-03-06", "Kit 🔁 Mondays", 6, "unreadable-repeat"),
         ("- [ ] Kit 🏁 archive 📅 2026-03-06", "Kit 🏁 archive", 6, "unreadable-completion"),
+        ("- [ ] Kit 📅 2026-03-06\u2028to Dana", "Kit to Dana", 6, "cut-off"),
     ],
 )
 def test_what_tasks_reads_otherwise(line, text, due, code):

@@ -96,6 +96,10 @@ _FINDINGS: Final[dict[str, tuple[Level, str]]] = {
         "Tasks does not understand all of {0}; write it like `every 2 weeks`, next to a real date.",
     ),
     "unreadable-completion": ("hint", "{0} means nothing; write 🏁 keep or 🏁 delete."),
+    "cut-off": (
+        "warn",
+        "Tasks reads nothing of {0}, behind a line separator; type an ordinary space in its place.",
+    ),
     "capital-x": ("hint", "Tasks takes [X] for open; write [x]."),
     "no-space": ("hint", "Obsidian shows no check box without a space behind it; add one."),
     "no-filter": ("hint", "Tasks is set to see only lines with {0} in them; add it."),

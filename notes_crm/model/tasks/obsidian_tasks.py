@@ -31,7 +31,9 @@ INVALID: Final = "INVALID"
 """Stands for a date no calendar has, such as 2026-02-31."""
 TasksDate = date | Literal["INVALID"] | None
 
-Trouble = Literal["said-twice", "impossible-date", "unreadable-repeat", "unreadable-completion"]
+Trouble = Literal[
+    "said-twice", "impossible-date", "unreadable-repeat", "unreadable-completion", "cut-off"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +98,10 @@ def read_as_tasks(line: str, form: Form) -> TasksReading | None:
     if ending.tags:
         description = " ".join((description, *reversed(ending.tags))).strip(SPACES)
     values = ending.values
-    twice = [Damage("said-twice", typed) for typed in ending.twice]
-    meaning = _Meaning(values, ending.typed, twice)
+    damaged = [Damage("said-twice", typed) for typed in ending.twice]
+    if cut := line[match.end() :].strip(SPACES):
+        damaged.append(Damage("cut-off", cut))
+    meaning = _Meaning(values, ending.typed, damaged)
     created, begin, scheduled, due, done, cancelled = (meaning.date(name) for name in DATES)
     rule, recurrence = meaning.rule(due or scheduled or begin)
     return TasksReading(

@@ -157,8 +157,9 @@ def _without(line: str, reading: TasksReading, fields: list[LooseField]) -> str:
 
 
 def _dropped(reading: TasksReading) -> list[str]:
-    """Give back the words behind 🔁 and 🏁 that Tasks takes for a field and then drops."""
+    """Give back words that Tasks drops: behind 🔁 and 🏁, and those it never comes to."""
     unread = {
+        "cut-off": True,
         "unreadable-repeat": reading.recurrence is None,
         "unreadable-completion": reading.on_completion is None,
     }
