@@ -27,9 +27,11 @@ from notes_crm.store.changes import (
     compare,
     in_mid_merge,
 )
-from notes_crm.store.look import Look
-from notes_crm.store.repairs import Damaged, Part, plainly, reading_words
+from notes_crm.store.look import Look, judged
+from notes_crm.store.repairs import BUILT_AGAIN, Damaged, Part, plainly, reading_words
 from notes_crm.store.report import Progress, Report, Ticks
+from notes_crm.store.settled import Settled
+from notes_crm.store.survey import Folder, digest_of
 from notes_crm.store.vault import Vault
 from notes_crm.store.words_folder import WordsFolder
 
@@ -47,10 +49,6 @@ VERSION = "10"
 __all__ = ["Index", "Progress", "Report"]
 
 T = TypeVar("T")
-_BUILT_AGAIN: dict[Part, str] = {
-    "facts": "The index was damaged and is being built again.",
-    "words": "The index of words was damaged and is being built again.",
-}
 
 
 class Index:
@@ -75,7 +73,7 @@ class Index:
             with plainly(self.folder):
                 return Catalog(path, version, self.vault.settings.schema)
         except Damaged:
-            self.said.append(_BUILT_AGAIN["facts"])
+            self.said.append(BUILT_AGAIN["facts"])
         with plainly(self.folder):
             self._delete_catalog()
             return Catalog(path, version, self.vault.settings.schema)
@@ -133,13 +131,21 @@ class Index:
     def _reconcile(
         self, *, words: bool, budget: float | None, progress: Progress | None, accept_removals: bool
     ) -> Report:
-        before = self.catalog.stamps()
+        catalog = self.catalog  # which is begun anew where it must be
+        owes = words and self._words.owes()
+        settled, folders = Settled(self.folder), self._survey()
+        total = settled.total(digest_of(folders))
+        if total is not None and not owes:
+            return Report(total=total)
+        before = catalog.stamps()
         for pause in (MERGE_PAUSE, MERGE_PAUSE, 0.0):
-            look, changes = changes_in(self._look(), before, self.catalog.unworded)
+            look, changes = changes_in(judged(folders), before, catalog.unworded)
             if not in_mid_merge(changes):
                 break
             time.sleep(pause)
-        if not changes and not (words and self._words.owes()) and not self._new_remarks(look):
+            folders = self._survey()
+        if not changes and not owes and not catalog.files.differ(look.conflicts, look.odd):
+            settled.keep(digest_of(folders), len(before))
             return Report(total=len(before))
         if not accept_removals:
             brake(changes, before, look)
@@ -149,7 +155,7 @@ class Index:
     def rebuild(self, *, progress: Progress | None = None) -> Report:
         """Forget the index and build it anew; VanishedVault, and nothing forgotten, without a vault."""
         with plainly(self.folder), self.cache.locked():
-            look = self._look()
+            look = judged(self._survey())
             self._delete_catalog()
             return self._act(look, words=True, budget=None, progress=progress)
 
@@ -210,7 +216,7 @@ class Index:
     def _mend_words(self) -> None:
         """Commit what is missing; while another crm is at it, what is there has to do."""
         with suppress(IndexBusy), plainly(self.folder), self.cache.locked():
-            self._act(self._look(), words=True, budget=None, progress=None)
+            self._act(judged(self._survey()), words=True, budget=None, progress=None)
 
     def _repairing(self, work: Callable[[], T]) -> T:
         """Do it; where a part of the index turns out to be damaged, begin that anew and do it again."""
@@ -223,7 +229,7 @@ class Index:
             return work()
 
     def _begin_anew(self, part: Part) -> None:
-        self.said.append(_BUILT_AGAIN[part])
+        self.said.append(BUILT_AGAIN[part])
         try:
             with plainly(self.folder), self.cache.locked():
                 if part == "words":
@@ -234,9 +240,9 @@ class Index:
             self._delete_catalog()
         return None
 
-    def _look(self) -> Look:
+    def _survey(self) -> list[Folder]:
         try:
-            return self.vault.stamps()
+            return self.vault.survey()
         except OSError as error:
             reason = (error.strerror or "it is gone").lower()
             raise VanishedVault(
@@ -250,12 +256,12 @@ class Index:
         deadline = time.monotonic() + budget if budget is not None else float("inf")
         lost = words and self._words.tidy()
         if lost:
-            self.said.append(_BUILT_AGAIN["words"])
+            self.said.append(BUILT_AGAIN["words"])
         before = self.catalog.stamps()
         changes = compare(look.stamps, before)
         if lost or any(map(os.path.lexists, map(self.vault.absolute, changes.removed))):
             # no last words are left to be kept, or somebody indexed what came after our look
-            look, changes = changes_in(self._look(), before, self.catalog.unworded)
+            look, changes = changes_in(judged(self._survey()), before, self.catalog.unworded)
         todo = changes.to_read()
         if changes.removed:
             self.catalog.apply([], removed=sorted(changes.removed))
@@ -272,7 +278,7 @@ class Index:
             done += len(batch)
         if words and done == len(todo):
             work.catch_up(deadline, progress)
-        self.catalog.files.put(look.conflicts, ((o.path, o.code, o.message) for o in look.odd))
+        self.catalog.files.put(look.conflicts, look.odd)
         left = len(todo) - done + (self.catalog.counts()["pending"] if words else 0)
         added = len(changes.added.intersection(todo[:done]))
         return Report(added, done - added, len(changes.removed), left, len(look.stamps))
@@ -286,11 +292,6 @@ class Index:
     @property
     def _words(self) -> WordsFolder:
         return WordsFolder(self.folder, self.catalog, lambda: self.fulltext)
-
-    def _new_remarks(self, look: Look) -> bool:
-        return self.catalog.files.differ(
-            look.conflicts, [(o.path, o.code, o.message) for o in look.odd]
-        )
 
     def _delete_catalog(self) -> None:
         self.close()

@@ -70,13 +70,18 @@ _LITTER = Name("litter")
 
 def judge(name: str, siblings: Container[str], *, root: bool = False) -> Name:
     """What a file of this name is, standing among `siblings` (file names of its folder)."""
-    if not name.lower().endswith(NOTE_ENDINGS) or name[0] in ".~#":
+    if not is_of_note(name):
         return _placeholder(name)
     if root and name in CONTROL_NAMES:
         return _LITTER
     if not any_doubtful((name,)):
         return _NOTE
     return _copy(name, siblings)
+
+
+def is_of_note(name: str) -> bool:
+    """Whether it is a note's name or a copy's: all others are litter, or placeholders."""
+    return name.lower().endswith(NOTE_ENDINGS) and name[0] not in ".~#"
 
 
 def any_doubtful(names: Iterable[str]) -> bool:

@@ -10,6 +10,10 @@ from typing import Literal
 from notes_crm.errors import CrmError, IndexBusy, Unwritable
 
 Part = Literal["facts", "words"]
+BUILT_AGAIN: dict[Part, str] = {
+    "facts": "The index was damaged and is being built again.",
+    "words": "The index of words was damaged and is being built again.",
+}
 
 _CLOSED = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO}
 _NO_ROOM = ("SQLITE_FULL", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_IOERR")

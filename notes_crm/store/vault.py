@@ -14,9 +14,10 @@ from notes_crm.errors import AlreadyExists, BadName, NoVault, Unreadable, Unwrit
 from notes_crm.model.digests import blake2b
 from notes_crm.model.settings import VaultSettings, read_settings
 from notes_crm.model.tasks.plugin_settings import PLUGIN_SETTINGS, TaskSettings, read_task_settings
-from notes_crm.store.look import Look, look_at
+from notes_crm.store.look import Look, judged
 from notes_crm.store.new_files import write_new
 from notes_crm.store.stamps import Stamp, parts_of, stamp_of
+from notes_crm.store.survey import Folder, survey
 
 MARKER = "crm.toml"
 MAX_BYTES = 2 * 1024 * 1024
@@ -79,9 +80,13 @@ class Vault:
             return TaskSettings()
         return read_task_settings(text)
 
-    def stamps(self) -> Look:
+    def survey(self) -> list[Folder]:
+        """Every note's name and stamp by folder, not yet judged; OSError where it can't be read."""
+        return survey(str(self.root), self.settings.schema.folders["templates"])
+
+    def look(self) -> Look:
         """Every note with its stamp, and whatever else a person should know of."""
-        return look_at(str(self.root), self.settings.schema.folders["templates"])
+        return judged(self.survey())
 
     def read(self, path: str) -> Content:
         """The bytes of a note, at most MAX_BYTES; OSError where it is no readable file.

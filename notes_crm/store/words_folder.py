@@ -29,8 +29,8 @@ class WordsFolder:
 
     def owes(self) -> bool:
         """Whether words are missing, too many, damaged, or not proved since the machine started."""
-        counts, known = self._catalog.counts(), self._catalog.generation
-        if counts["pending"] or counts["gone"] or known != manifest.generation(self._folder):
+        known = self._catalog.generation
+        if any(self._catalog.debts(1)) or known != manifest.generation(self._folder):
             return True
         return bool(known) and not (self._is_proved() and self.looks_sound())
 

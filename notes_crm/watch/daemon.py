@@ -240,7 +240,7 @@ class Daemon:
         if self._missing_since is None or now - self._missing_since < self._pace.second_look:
             return False
         try:
-            return bool(Vault(self._root).stamps().stamps)
+            return bool(Vault(self._root).look().stamps)
         except OSError:
             return False
 
@@ -268,7 +268,7 @@ class Daemon:
         self._voice.log(f"building the index anew after {self._failures} failures")
         try:
             with contextlib.closing(self._index()) as index, self._work.busy():
-                if index.vault.stamps().stamps:
+                if index.vault.look().stamps:
                     index.rebuild(progress=self._progress)
             self._asked = self._rest = 0.0
         except Exception as error:  # noqa: BLE001 - the next attempt follows

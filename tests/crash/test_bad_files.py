@@ -168,7 +168,7 @@ def test_same_size_and_times_are_found_by_their_change_or_the_daily_look(place, 
         index.reconcile()
         note.write_text("zebra")
         os.utime(note, (old, old))
-        stamp = index.vault.stamps().stamps[f"{CUSTOMER}/x.md"]
+        stamp = index.vault.look().stamps[f"{CUSTOMER}/x.md"]
         index.catalog.apply([], touched={f"{CUSTOMER}/x.md": stamp})  # as if nothing had told
         assert not index.reconcile().changed
         assert index.verify(0, 1000) == (None, 1)

@@ -99,7 +99,7 @@ class Watched:
         try:
             with contextlib.closing(self.index()) as index:
                 vault = index.vault
-                disk = {path: vault.read(path).digest for path in vault.stamps().stamps}
+                disk = {path: vault.read(path).digest for path in vault.look().stamps}
                 counts = index.catalog.counts()
                 return index.catalog.digests(disk) == disk and (
                     counts["notes"], counts["pending"], counts["gone"]

@@ -32,7 +32,7 @@ def test_a_look_sees_notes_and_says_what_is_odd(vault):
     (root / "folderlink").symlink_to(root.parent, target_is_directory=True)
     os.mkfifo(root / "pipe.md")
     (root / "folder.md").mkdir()
-    look = Vault(root).stamps()
+    look = Vault(root).look()
     assert set(look.stamps) == {
         "Customers/Acme/Acme.md", "deep/Templates/kept.md",
         "Customers/Acme/Acme.sync-conflict-20260302-143000-ABCDEF2.md",
@@ -66,7 +66,7 @@ def test_an_unreadable_folder_is_named(vault):
     (root / "Customers/Acme").chmod(0)
     root.parent.chmod(0o755)
     try:
-        look = as_user(lambda: Vault(root).stamps())
+        look = as_user(lambda: Vault(root).look())
     finally:
         (root / "Customers/Acme").chmod(0o755)
     assert set(look.stamps) == {"b.md"}

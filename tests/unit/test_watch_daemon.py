@@ -173,7 +173,7 @@ def test_bytes_that_changed_without_a_sign_are_found_by_the_comparison(one):
     note = one.root / NOTE
     note.write_text("The belt slips.\n")
     with contextlib.closing(one.index()) as index:
-        index.catalog.apply([], touched={NOTE: index.vault.stamps().stamps[NOTE]})
+        index.catalog.apply([], touched={NOTE: index.vault.look().stamps[NOTE]})
         assert index.reconcile().changed == 0
         index.catalog.remark("verified", "0")
     one.begin(Pace(quiet=0.03, verify=2.0, tick=0.05, share=0.1))
@@ -236,7 +236,7 @@ def test_another_version_takes_the_place_of_this_one(one, monkeypatch):
 def test_a_slow_look_does_not_take_away_what_another_crm_indexed_meanwhile(one):
     with contextlib.closing(one.index()) as slow, contextlib.closing(one.index()) as other:
         slow.reconcile()
-        look = slow.vault.stamps()
+        look = slow.vault.look()
         late = one.root / "Customers/Acme/2026-03-03 call.md"
         late.write_text("quokka\n")
         other.reconcile()
