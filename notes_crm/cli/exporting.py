@@ -54,7 +54,7 @@ def write_call_sheets(session: "Session", owing: "Owing", agenda: "Agenda", form
     """Send out a page for each of us of whom to be in touch with; the exit code."""
     from notes_crm.answers import calls
     from notes_crm.cli.going_out import send_out
-    from notes_crm.cli.print_looks import page_of
+    from notes_crm.cli.print_looks import language_of, page_of
     from notes_crm.output import call_sheet
 
     standings = owing.contacts
@@ -70,8 +70,10 @@ def write_call_sheets(session: "Session", owing: "Owing", agenda: "Agenda", form
         return 0
     printed, page = session.now.replace(microsecond=0), page_of(session, form.page)
     text = call_sheet.html(
-        pages, today=agenda.today, until=agenda.until, page=page, lang="en", printed=printed
-    )
+        pages, today=agenda.today, until=agenda.until, page=page,
+        lang=language_of(session, form.lang), printed=printed,
+        layout=session.vault.settings.briefing,
+    )  # fmt: skip
 
     def make(kind: str) -> tuple[bytes, str]:
         if kind == "html":

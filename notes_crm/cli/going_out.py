@@ -30,6 +30,7 @@ _OPTIONS = (
     click.option("--open", "open_it", is_flag=True, help="Open the sheet when it is written."),
     click.option("--print", "print_it", is_flag=True, help="Hand the sheet's PDF to the printer."),
     click.option("--page", type=click.Choice(["a4", "letter"]), help="Paper; else by the vault's region."),
+    click.option("--lang", metavar="LANGUAGE", help="Language of the sheet's labels: en, de, fr …"),
 )  # fmt: skip
 
 

@@ -52,7 +52,6 @@ def handover(  # noqa: PLR0917 - click passes options by name
     from notes_crm.cli.print_looks import page_of
     from notes_crm.output import console
     from notes_crm.output import handover as shown
-    from notes_crm.output.wording import wording
 
     form = sheet_form(as_json=as_json, **sheet)
     session.refresh()
@@ -61,7 +60,7 @@ def handover(  # noqa: PLR0917 - click passes options by name
         click.echo(f"{console.one_line(found.giver)} has nothing to hand over.")
         return EXIT_NOTHING
     page = page_of(session, form.page)
-    say = wording("en", page=page, currency="EUR", today=session.today)
+    say = _wording(session, form, page)
     data = shown.words(found, say)
     if as_json:
         console.emit_json(data)
@@ -87,6 +86,18 @@ def handover(  # noqa: PLR0917 - click passes options by name
         )
     )
     return 0
+
+
+def _wording(session: "Session", form: "Form", page: "Page") -> "Wording":
+    """The words of the sheet in its language; here, and for scripts, all of it is English."""
+    from notes_crm.cli.print_looks import language_of
+    from notes_crm.output.wishes import with_labels
+    from notes_crm.output.wording import wording
+
+    settings = session.vault.settings
+    lang = language_of(session, form.lang) if form.is_wanted else "en"
+    say = wording(lang, page=page, currency=settings.currency, today=session.today)
+    return with_labels(say, settings.briefing) if form.is_wanted else say
 
 
 def _promises(found: "Handover") -> list[Any]:

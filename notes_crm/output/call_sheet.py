@@ -8,6 +8,7 @@ from importlib.util import find_spec
 
 from notes_crm.answers.calls import Call, Page
 from notes_crm.errors import NoEngine
+from notes_crm.model.layout import Layout
 from notes_crm.output import pdf_text, stylesheet
 from notes_crm.output.browser import Failed, print_page
 from notes_crm.output.characters import clean, cut
@@ -15,6 +16,7 @@ from notes_crm.output.child import Died, child
 from notes_crm.output.environment import SHIPPED, Artist, shipped
 from notes_crm.output.pdf import ENGINES, SECONDS, SECONDS_A_SHEET, Pdf
 from notes_crm.output.sheet import PLAIN, bound
+from notes_crm.output.wishes import with_labels
 from notes_crm.output.wording import Data, Wording, wording
 
 MOST = {"a4": 13, "letter": 12}
@@ -22,33 +24,36 @@ MOST = {"a4": 13, "letter": 12}
 WORDS, NAME = 210, 44
 """Characters of what was last said, and of a name, that there is room for."""
 
-REASONS = {"profile": "as set", "note": "as agreed", "estimated": "estimated from how often"}
+COMMAND = "crm due --month"
 
 
 def html(
     pages: Sequence[Page], *, today: date, until: date, page: stylesheet.Page, lang: str,
-    printed: datetime,
+    printed: datetime, layout: Layout = PLAIN.layout,
 ) -> str:  # fmt: skip
-    """One text with a page for each person."""
-    say = wording(lang, page=page, currency="EUR", today=today)
+    """One text with a page for each person; `layout` may have words of the team's own."""
+    say = with_labels(wording(lang, page=page, currency="", today=today), layout)
     artist, most = Artist(shipped()), MOST[page]
     css = stylesheet.stylesheet(page, PLAIN)
     css += files("notes_crm.output").joinpath("templates", "calls.css").read_text(encoding="utf-8")
+    titles = [say.say("calls.title", name=_name(one, say)) for one in pages]
     drawn = []
-    for number, one in enumerate(pages, 1):
+    for number, (one, title) in enumerate(zip(pages, titles, strict=True), 1):
         left = len(one.calls) - most
         data: Data = {
-            "title": f"In touch: {_name(one)}",
-            "who": clean(cut(_name(one), NAME)),
+            "title": title,
+            "dir": say.direction,
+            "who": clean(cut(_name(one, say), NAME)),
             "day": say.day(today),
-            "until": say.long_day(until),
-            "count": f"{len(one.calls)} customer{'s' * (len(one.calls) != 1)}",
+            "until": say.say("calls.until", day=say.long_day(until)),
+            "count": say.say("lists.customers", n=len(one.calls)),
             "calls": [_call(call, say) for call in one.calls[:most]],
-            "left": f"and {left} more: crm due --month" if left > 0 else "",
-            "foot": f"Printed {say.moment(printed)}, page {number} of {len(pages)}.",
+            "reached": say.say("calls.reached"),
+            "left": say.say("calls.more", n=left, command=COMMAND) if left > 0 else "",
+            "foot": say.say("sheet.printed", when=say.moment(printed), n=number, m=len(pages)),
         }
         drawn.append(artist.draw(f"{SHIPPED}calls.html.j2", data)[0])
-    return bound(drawn, "In touch", say, css=css, script=False)
+    return bound(drawn, ", ".join(titles), say, css=css, script=False)
 
 
 def pdf(text: str, pages: Sequence[Page], printed: datetime) -> Pdf:
@@ -97,24 +102,34 @@ def _made(engine: str, text: str, count: int, printed: datetime) -> bytes:
         raise Failed(str(died)) from None
 
 
-def _name(page: Page) -> str:
-    return page.who or "Nobody's yet"
+def _name(page: Page, say: Wording) -> str:
+    return page.who or say.say("calls.nobody")
 
 
 def _call(call: Call, say: Wording) -> Data:
-    when = f"{call.type}, {say.day(call.last)}:" if call.last else "no contact noted yet"
+    last = say.say("calls.never")
+    if call.last:
+        last = say.say("calls.last", how=_channel(call.type, say), day=say.day(call.last))
     return {
         "name": clean(cut(call.customer, NAME)),
         "phone": clean(cut(call.phone, 24)),
         "why": _why(call, say),
-        "last": when[:1].upper() + when[1:],
+        "last": last,
         "words": clean(cut(call.words, WORDS)),
     }
 
 
+def _channel(kind: str, say: Wording) -> str:
+    """How they were in touch; a kind of the vault's own by its own name."""
+    own = clean(kind)
+    return (
+        say.say(f"channel.{kind}") if kind in say.labels["channel"] else own[:1].upper() + own[1:]
+    )
+
+
 def _why(call: Call, say: Wording) -> str:
     if call.day is None:
-        usual = f", usually every {call.usual} (estimated)" if call.usual else ""
-        return f"silent for {call.silent} days{usual}"
-    late = f"{call.days_late} days late" if call.days_late else say.day(call.day)
-    return f"{late}, {REASONS[call.reason]}"
+        usual = say.say("calls.usual", n=call.usual) if call.usual else ""
+        return say.listed((say.say("calls.silent", n=call.silent), usual))
+    late = say.say("lists.late", n=call.days_late) if call.days_late else say.day(call.day)
+    return say.listed((late, say.say(f"calls.{call.reason}")))

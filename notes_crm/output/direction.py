@@ -46,7 +46,14 @@ def settled(text: str, around: str, *, html: bool = False) -> str:
 
 
 def beside(value: str, around: str) -> str:
-    """A value put into a sentence that runs `around`, so that what stands next to it keeps its place."""
+    """A value put into a sentence that runs `around`, so that what stands next to it keeps its place.
+
+    Marks of its own direction inside keep the stop or the quotes at its end where they were.
+    """
     turned = bool(_TURNED.search(value))
     other = turned if around == "ltr" else direction(value) == "ltr"
-    return f"{_MARK[around]}{value}{_MARK[around]}" if other else value
+    if not other:
+        return value
+    own = _MARK.get(direction(value), "")
+    own = "" if own == _MARK[around] else own
+    return f"{_MARK[around]}{own}{value}{own}{_MARK[around]}"

@@ -1,7 +1,8 @@
 """A handover in words: as data for scripts, as lines for a terminal."""
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
 from notes_crm.answers.agenda import without_owner
 from notes_crm.answers.handover import Handover, Part
@@ -23,6 +24,10 @@ from notes_crm.output.console import (
 from notes_crm.output.wording import Wording
 
 Data = dict[str, Any]
+LABELS = SAID | {
+    "say_first": "say first", "careful": "careful", "case": "open case", "visit": "planned",
+    "last": "last", "next": "next",
+}  # fmt: skip
 CAUTIONS = 5
 """What is awkward at one customer, at the most; the sheet shows as many."""
 
@@ -77,13 +82,17 @@ def _promise(promise: Any) -> Data:
     }
 
 
-def summary(data: Data) -> str:
-    """How much there is, in a few words."""
+def counts(data: Data) -> tuple[int, int, int]:
+    """How many customers, promises and open cases there are."""
     parts = data["customers"]
     promises = sum(len(p["promises"]) for p in parts) + len(data["elsewhere"])
-    cases = sum(len(p["cases"]) for p in parts)
-    counts = ((len(parts), "customer"), (promises, "promise"), (cases, "open case"))
-    return ", ".join(f"{n} {what}{'s' * (n != 1)}" for n, what in counts)
+    return len(parts), promises, sum(len(p["cases"]) for p in parts)
+
+
+def summary(data: Data) -> str:
+    """How much there is, in a few words."""
+    named = zip(counts(data), ("customer", "promise", "open case"), strict=True)
+    return ", ".join(f"{n} {what}{'s' * (n != 1)}" for n, what in named)
 
 
 def terminal(
@@ -95,12 +104,13 @@ def terminal(
     for part in data["customers"]:
         head = "  ".join(filter(None, (one_line(part["customer"]), part["phone"])))
         lines += ["", paint(head, BOLD, colour=colour)]
-        for row in rows(part, data):
-            lines += _row(row, width, sources=sources, colour=colour)
+        for entry in entries(part):
+            lines += _row(entry, data["today"], width, sources=sources, colour=colour)
     if data["elsewhere"]:
         lines += ["", paint("At no customer", BOLD, colour=colour)]
         for promise in data["elsewhere"]:
-            lines += _row(_promised(promise, data), width, sources=sources, colour=colour)
+            shown = promised(promise)
+            lines += _row(shown, data["today"], width, sources=sources, colour=colour)
     if commands:
         lines += ["", "To give the promises to the other one, type:", *(f"  {c}" for c in commands)]
     if by_hand:
@@ -109,62 +119,81 @@ def terminal(
     return lines
 
 
-def rows(part: Data, data: Data) -> list[Data]:
+class Entry(NamedTuple):
+    """One thing to say of a customer: what it is, what stands before it and the words themselves.
+
+    `kind` is the name of its label; `number` is that of a promise in the list.
+    """
+
+    kind: str
+    text: str
+    lead: tuple[str, ...] = ()
+    day: date | None = None
+    time: str = ""
+    days_late: int = 0
+    number: int = 0
+    private: bool = False
+    loud: bool = False
+    path: str = ""
+    line: int = 0
+
+
+def entries(part: Data) -> list[Entry]:
     """What there is to say of one customer, in the order in which it helps."""
-    found = []
-    if part["say_first"]:
-        found.append(_line("say first", part["say_first"], "", {}))
+    found = [Entry("say_first", part["say_first"])] if part["say_first"] else []
     found += [
-        _line("careful", f"{c['label']}: {c['fact']}", "", c, loud=True) for c in part["cautions"]
+        Entry("careful", c["fact"], (c["label"],), loud=True, **_place(c)) for c in part["cautions"]
     ]
-    found += [_promised(promise, data) for promise in part["promises"]]
-    for case in part["cases"]:
-        since = f"since {case['date']}" if case["date"] else ""
-        found.append(_line("open case", case["title"], since, case))
-    for visit in part["visits"]:
-        at = " ".join(filter(None, (str(visit["date"]), visit["time"])))
-        found.append(_line("planned", visit["purpose"] or visit["type"], at, visit))
+    found += [promised(promise) for promise in part["promises"]]
+    found += [Entry("case", c["title"], day=c["date"], **_place(c)) for c in part["cases"]]
+    found += [
+        Entry("visit", v["purpose"], () if v["purpose"] else (v["type"],), v["date"], v["time"], **_place(v))
+        for v in part["visits"]
+    ]  # fmt: skip
     if last := part["last"]:
-        said = ", ".join(filter(None, (last["who"], last["how"])))
-        found.append(
-            _line(
-                "last", f"{said}: {last['text']}" if last["text"] else said, str(last["day"]), last
-            )
-        )
+        lead = tuple(filter(None, (last["who"], last["how"])))
+        found.append(Entry("last", last["text"], lead, last["day"], **_place(last)))
     if part["next"]:
-        found.append(_line("next", part["next"], "", {}))
-    return found  # fmt: skip
+        found.append(Entry("next", part["next"]))
+    return found
 
 
-def _promised(promise: Data, data: Data) -> Data:
-    right = late(promise["days_late"]) if promise["days_late"] else ""
-    if not right:
-        due = promise["due"]
-        right = f"{due}, {when(due, data['today'])}" if due else "no day"
-    text = f"{promise['text']} (private)" if promise["private"] else promise["text"]
-    loud = promise["days_late"] > 0
-    return {
-        **_line(SAID[promise["side"]], text, right, promise, loud=loud),
-        "number": promise["number"],
-    }
+def promised(promise: Data) -> Entry:
+    """One promise among the entries."""
+    return Entry(
+        promise["side"], promise["text"], (), promise["due"], "", promise["days_late"],
+        promise["number"], promise["private"], promise["days_late"] > 0, **_place(promise),
+    )  # fmt: skip
 
 
-def _line(label: str, text: str, right: str, at: Data, *, loud: bool = False) -> Data:
-    return {
-        "label": label, "text": text, "right": right, "path": at.get("path", ""),
-        "line": at.get("line", 0), "loud": loud, "number": 0,
-    }  # fmt: skip
+def _place(at: Data) -> Data:
+    return {"path": at["path"], "line": at.get("line", 0)}
 
 
-def _row(row: Data, width: int, *, sources: bool, colour: bool) -> list[str]:
-    number = f"{row['number']:>4}  " if row["number"] else " " * 6
-    right = row["right"]
+def _row(entry: Entry, today: date, width: int, *, sources: bool, colour: bool) -> list[str]:
+    number = f"{entry.number:>4}  " if entry.number else " " * 6
+    right = _right(entry, today)
     room = width - INDENT - (width_of(right) + 2 if right else 0)
-    first, *rest = wrap(one_line(row["text"]), room) or [""]
-    shown = paint(right, RED, BOLD, colour=colour) if row["loud"] and right else right
+    first, *rest = wrap(one_line(_text(entry)), room) or [""]
+    shown = paint(right, RED, BOLD, colour=colour) if entry.loud and right else right
     text = f"{pad(first, room)}  {shown}" if right else first
-    lines = [f"{number}{pad(row['label'], INDENT - 6)}{text}".rstrip()]
+    lines = [f"{number}{pad(LABELS[entry.kind], INDENT - 6)}{text}".rstrip()]
     lines += [" " * INDENT + more for more in rest]
-    if sources and row["path"]:
-        lines += where_lines((), row["path"], row["line"], width, colour=colour)
+    if sources and entry.path:
+        lines += where_lines((), entry.path, entry.line, width, colour=colour)
     return lines
+
+
+def _text(entry: Entry) -> str:
+    text = f"{entry.text} (private)" if entry.private else entry.text
+    return ": ".join(filter(None, (", ".join(entry.lead), text)))
+
+
+def _right(entry: Entry, today: date) -> str:
+    if entry.days_late:
+        return late(entry.days_late)
+    if entry.kind in SAID:
+        return f"{entry.day}, {when(entry.day, today)}" if entry.day else "no day"
+    if entry.kind == "case":
+        return f"since {entry.day}" if entry.day else ""
+    return " ".join(filter(None, (str(entry.day or ""), entry.time)))

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -10,9 +10,14 @@ from importlib.resources import files
 from typing import Any, Literal
 
 from babel import Locale
-from babel.core import UnknownLocaleError
-from babel.dates import format_datetime, format_skeleton
-from babel.numbers import format_currency, format_decimal
+from babel.core import UnknownLocaleError, get_global
+from babel.dates import format_datetime, format_skeleton, match_skeleton
+from babel.numbers import (
+    format_currency,
+    format_decimal,
+    get_currency_symbol,
+    get_territory_currencies,
+)
 
 from notes_crm.errors import UnknownName
 from notes_crm.output.direction import beside
@@ -33,7 +38,12 @@ _SHORTER = {
 }  # fmt: skip
 """Patterns where a language's own are too long for a column of a table, as people write them there."""
 
-_PLACE = re.compile(r"\{(\w+)\}")
+SIGNS = {"EUR": "€", "GBP": "£", "JPY": "¥", "USD": "$"}
+"""Signs that everybody reads; Babel has them only where they are a language's own."""
+
+_PLACE = re.compile(r"\{(\w+)\}(\.?)")
+_SHORT_DAY, _SHORT_MONTH = re.compile(r"\b[Ec]{1,3}\b"), re.compile(r"\bMMM\b")
+_TOUCHING = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +71,17 @@ class Wording:
             form = self.locale.plural_form(number if isinstance(number, int) else 0)
             found = found.get(form, found["other"])
         around = self.direction
-        return _PLACE.sub(lambda at: beside(str(values.get(at[1], at[0])), around), found)
+
+        def put(at: re.Match[str]) -> str:
+            value = str(values[at[1]]) if at[1] in values else f"{{{at[1]}}}"
+            stop = "" if value.endswith((".", "…")) else at[2]
+            return beside(value, around) + stop
+
+        return _PLACE.sub(put, found)
+
+    def listed(self, texts: Iterable[str]) -> str:
+        """Texts one after the other, those that are empty left out."""
+        return str(self.labels["comma"]).join(text for text in texts if text)
 
     def day(self, day: date) -> str:
         """A day, with its year where it could be mistaken."""
@@ -79,7 +99,10 @@ class Wording:
 
     def long_day(self, day: date) -> str:
         """A day with its weekday, both written out."""
-        long = format_skeleton("MMMMEEEEd", _noon(day), locale=self.locale)
+        known = self.locale.datetime_skeletons
+        name = match_skeleton("MMMMEEEEd", known) or "MMMEd"  # some languages have it in short only
+        pattern = _SHORT_MONTH.sub("MMMM", _SHORT_DAY.sub("EEEE", known[name].pattern))
+        long = format_datetime(_noon(day), pattern, locale=self.locale)
         return long.replace(", ", " ", 1) if self.lang.startswith("en") else long
 
     def full_day(self, day: date) -> str:
@@ -88,16 +111,23 @@ class Wording:
 
     def moment(self, when: datetime) -> str:
         """A day and a time of day."""
-        return f"{self.full_day(when)}, {format_datetime(when, 'HH:mm', locale=self.locale)}"
+        time = format_datetime(when, "HH:mm", locale=self.locale)
+        return self.listed((self.full_day(when), time))
 
     def money(self, amount: float) -> str:
         """A whole amount, with the currency where it is known."""
         if not self.currency:
             return format_decimal(round(amount), locale=self.locale)
         pattern = self.locale.currency_formats["standard"].pattern.replace(".00", "")
-        return format_currency(
-            round(amount), self.currency, pattern, locale=self.locale, currency_digits=False
+        sign = _sign(self.currency, self.locale)
+        written = format_currency(
+            round(amount),
+            self.currency,
+            pattern.replace("¤", f"'{sign}'"),
+            locale=self.locale,
+            currency_digits=False,
         )
+        return _TOUCHING.sub("\u00a0", written)
 
     def number(self, number: float) -> str:
         """A number with as many decimals as it needs."""
@@ -156,6 +186,20 @@ def _locale(lang: str, language: str, page: str) -> Locale:
         except (UnknownLocaleError, ValueError):
             continue
     return Locale(FALLBACK)
+
+
+def _sign(currency: str, locale: Locale) -> str:
+    """A currency as it is written there; a sign that could be taken for their own is not shortened."""
+    usual = get_currency_symbol(currency, locale)
+    sign = SIGNS.get(currency, usual)
+    own = (get_currency_symbol(name, locale) for name in _currencies(locale) if name != currency)
+    return usual if any(sign in other for other in own) else sign
+
+
+def _currencies(locale: Locale) -> list[str]:
+    likely = get_global("likely_subtags").get(locale.language, "")
+    territory = locale.territory or likely.rpartition("_")[2]
+    return get_territory_currencies(territory) if territory else []
 
 
 def _noon(day: date) -> datetime:

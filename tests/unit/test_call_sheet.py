@@ -6,6 +6,7 @@ import pytest
 
 from notes_crm.answers.calls import Call, Page
 from notes_crm.errors import NoEngine
+from notes_crm.model.settings import read_settings
 from notes_crm.output import call_sheet, pdf_text
 
 TODAY, UNTIL = date(2026, 3, 1), date(2026, 4, 1)
@@ -53,8 +54,8 @@ def test_what_notes_say_is_text_and_no_page():
 def test_what_a_page_has_no_room_for_is_counted():
     text = html([Page("", tuple(call(f"Customer {n}") for n in range(20)))])
     assert text.count('class="cw"') == 13
-    assert "and 7 more: crm due --month" in text
-    assert "Nobody&#39;s yet" in text
+    assert "+ 7 more: crm due --month" in text
+    assert "Nobody’s yet" in text
 
 
 @pytest.mark.parametrize("page", ["a4", "letter"])
@@ -67,3 +68,32 @@ def test_each_of_us_gets_one_page(page):
     except NoEngine as lacking:
         pytest.skip(str(lacking))
     assert (made.pages, pdf_text.pages(made.data)) == (3, 3)
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("de", ["Wiedervorlage bis Mittwoch, 1. April", "2 Kunden", "Besuch, 1. Feb.:", "9 Tage überfällig, wie vereinbart", "seit 181 Tagen still, sonst alle 40 (geschätzt)", "erreicht"]),
+        ("pl", ["2 klientów", "Wizyta, 1 lut:", "9 dni po terminie, jak uzgodniono", "cisza od 181 dni, zwykle co 40 dni (szacunek)"]),
+        ("ja", ["4月1日水曜日までに連絡", "お客様2件", "訪問（2月1日）：", "9日遅れ、約束どおり"]),
+        ("ar", ['dir="rtl"', "عميلان", "زيارة، 1 فبراير:", "متأخر 9 أيام، كما اتُّفق عليه", '<bdi dir="ltr">0113 496 0000</bdi>']),
+    ],
+)  # fmt: skip
+def test_it_speaks_the_language_of_the_sheet(lang, said):
+    late = call(days_late=9, reason="note")
+    quiet = call("Bell", day=None, reason="quiet", silent=181, usual=40)
+    text = call_sheet.html(
+        [Page("Sam Lee", (late, quiet))], today=TODAY, until=UNTIL, page="a4", lang=lang,
+        printed=PRINTED,
+    )  # fmt: skip
+    for words in said:
+        assert words in text, words
+
+
+def test_words_of_the_team_stand_there_too():
+    layout = read_settings('[briefing.labels.calls]\nreached = "rung"\n').briefing
+    text = call_sheet.html(
+        [Page("Sam", (call(),))], today=TODAY, until=UNTIL, page="a4", lang="de", printed=PRINTED,
+        layout=layout,
+    )  # fmt: skip
+    assert "</span> rung</div>" in text

@@ -40,8 +40,9 @@ def test_tags_and_entities_are_left_alone():
 
 
 def test_a_value_keeps_its_neighbours_in_place():
-    assert beside("Deck oven D4", "rtl") == f"{RLM}Deck oven D4{RLM}"
+    assert beside("Deck oven D4", "rtl") == f"{RLM}{LRM}Deck oven D4{LRM}{RLM}"
     assert beside("دانا", "rtl") == "دانا"
-    assert beside("دانا", "ltr") == f"{LRM}دانا{LRM}"
+    assert beside("دانا", "ltr") == f"{LRM}{RLM}دانا{RLM}{LRM}"
+    assert beside("Dana دانا", "ltr") == f"{LRM}Dana دانا{LRM}"
     assert beside("Dana", "ltr") == "Dana"
     assert beside("12", "rtl") == "12"

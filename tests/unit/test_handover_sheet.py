@@ -1,5 +1,6 @@
 """A handover on paper: as many pages as it says, each entry on its line, words as text."""
 
+import re
 from datetime import date, datetime
 
 import pytest
@@ -27,12 +28,12 @@ def customer(name, promises=1):
     }  # fmt: skip
 
 
-def made(customers, elsewhere=(), page="a4"):
+def made(customers, elsewhere=(), page="a4", lang="en"):
     data = {
         "today": TODAY, "from": "Sam Lee", "to": "Jo Park", "customers": customers,
         "elsewhere": list(elsewhere),
     }  # fmt: skip
-    say = wording("en", page=page, currency="EUR", today=TODAY)
+    say = wording(lang, page=page, currency="EUR", today=TODAY)
     return handover_sheet.html(data, page, say, PRINTED)
 
 
@@ -55,7 +56,7 @@ def test_many_customers_fill_pages_and_none_is_lost(page):
     assert pages > 1
     assert text.count("<article") == pages
     assert [text.count(f">{name}<") for name in names] == [1] * 30
-    assert f"page {pages} of {pages}" in text
+    assert f"· {pages} of {pages}<" in text
 
 
 def test_a_customer_longer_than_a_page_goes_on_under_its_name():
@@ -72,3 +73,42 @@ def test_the_pdf_has_the_pages_that_the_text_has():
     except NoEngine:
         pytest.skip("no program here makes a PDF")
     assert pdf_text.pages(pdf.data) == pages == pdf.pages
+
+
+def unmarked(text):
+    """The text without the invisible marks of direction."""
+    return re.sub("[\u200e\u200f\u2066-\u2069]", "", text)
+
+
+FULL = customer("Acme", 1) | {
+    "say_first": "Sag es zuerst.", "next": "Wieder melden",
+    "cautions": [{"kind": "bad", "label": "Lief schlecht", "fact": "Dichtung", "say": "", "path": "a.md", "line": 1}],
+    "cases": [{"title": "Dichtung", "date": date(2026, 3, 1), "status": "", "path": "a.md"}],
+    "visits": [{"date": date(2026, 3, 24), "time": "09:30", "type": "visit", "purpose": "", "path": "a.md"}],
+    "last": {"who": "Sam Lee", "how": "Anruf", "text": "Tropft.", "path": "a.md", "day": date(2026, 3, 2)},
+    "promises": [promise("Dichtung schicken") | {"due": date(2026, 3, 6), "days_late": 4, "private": True}, promise("Rückruf")],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("de", ["Sam Lee an Jo Park", "1 Kunde, 2 Zusagen, 1 offener Fall", ">Lief schlecht: Dichtung<", "Dichtung schicken (privat)", "4 Tage überfällig", "ohne Termin", "seit 1. März", ">Besuch<", "Di. 24. März, 09:30", "Sam Lee, Anruf: Tropft."]),
+        ("fr", ["De Sam Lee à Jo Park", ">Lief schlecht : Dichtung<", "depuis le 1 mars", ">visite<"]),
+        ("ja", ["Sam LeeからJo Parkへ", "お客様1件、約束2件、対応中の案件1件", "Sam Lee、Anruf：Tropft.", "期日なし"]),
+        ("pl", ["1 klient, 2 obietnice, 1 sprawa w toku", "4 dni po terminie", "wt. 24 mar, 09:30"]),
+        ("ar", ["عميل واحد، وعدان، قضية مفتوحة", "متأخر 4 أيام", "منذ 1 مارس", "الثلاثاء، 24 مارس، 09:30"]),
+    ],
+)  # fmt: skip
+def test_it_speaks_the_language_of_the_sheet(lang, said):
+    text = unmarked(made([FULL], lang=lang)[0])
+    for words in said:
+        assert words in text, words
+
+
+def test_words_of_the_vault_are_set_apart_on_a_right_to_left_page():
+    text = made([FULL], [promise("Reply")], lang="ar")[0]
+    assert '<html lang="ar" dir="rtl"' in text
+    assert '<bdi dir="ltr">0113 496 0000</bdi>' in text
+    assert "\u2066Reply\u2069" in text
+    assert "بلا عميل" in text

@@ -73,6 +73,26 @@ def test_days_and_amounts_as_people_write_them(lang, page, day, weekday, money):
     assert say.money(14200.4) == money
 
 
+@pytest.mark.parametrize(
+    ("lang", "page", "written"),
+    [
+        ("en", "a4", "Wednesday 23 December"),
+        ("en", "letter", "Wednesday December 23"),
+        ("de", "a4", "Mittwoch, 23. Dezember"),
+        ("fr", "a4", "mercredi 23 décembre"),
+        ("es", "a4", "miércoles, 23 de diciembre"),
+        ("it", "a4", "mercoledì 23 dicembre"),
+        ("nl", "a4", "woensdag 23 december"),
+        ("pt", "a4", "quarta-feira, 23 de dezembro"),
+        ("pl", "a4", "środa, 23 grudnia"),
+        ("ja", "a4", "12月23日水曜日"),
+        ("ar", "a4", "الأربعاء، 23 ديسمبر"),
+    ],
+)
+def test_a_long_day_is_written_out_in_every_language(lang, page, written):
+    assert words(lang, page).long_day(date(2026, 12, 23)) == written
+
+
 def test_a_day_that_could_be_mistaken_has_its_year():
     assert words("en").day(date(2025, 11, 24)) == "24 Nov 2025"
 
@@ -84,6 +104,53 @@ def test_a_day_gone_by_is_short():
 
 def test_without_a_currency_an_amount_is_a_number():
     assert words("en", currency="").money(9850) == "9,850"
+
+
+SIX = ["EUR", "GBP", "USD", "CHF", "PLN", "JPY"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "written"),
+    [
+        ("en-GB", "€14,200 £14,200 $14,200 CHF_14,200 PLN_14,200 ¥14,200"),
+        ("de-DE", "14.200_€ 14.200_£ 14.200_$ 14.200_CHF 14.200_PLN 14.200_¥"),
+        ("fr-FR", "14~200_€ 14~200_£ 14~200_$ 14~200_CHF 14~200_PLN 14~200_¥"),
+        ("es-ES", "14.200_€ 14.200_£ 14.200_$ 14.200_CHF 14.200_PLN 14.200_¥"),
+        ("it-IT", "14.200_€ 14.200_£ 14.200_$ 14.200_CHF 14.200_PLN 14.200_¥"),
+        ("nl-NL", "€_14.200 £_14.200 $_14.200 CHF_14.200 PLN_14.200 ¥_14.200"),
+        ("pt-BR", "€_14.200 £_14.200 US$_14.200 CHF_14.200 PLN_14.200 ¥_14.200"),
+        ("pl-PL", "14_200_€ 14_200_£ 14_200_$ 14_200_CHF 14_200_zł 14_200_¥"),
+        ("ja-JP", "€14,200 £14,200 $14,200 CHF_14,200 PLN_14,200 ¥14,200"),
+        ("ar", "<14,200_€ <14,200_£ <14,200_$ <14,200_CHF <14,200_PLN <14,200_¥"),
+    ],
+)
+def test_money_has_the_sign_that_people_write(lang, written):
+    """`_` is a blank that does not break, `~` a narrow one, `<` the mark that reading goes on leftwards."""
+    shown = written.replace("_", "\xa0").replace("~", "\u202f").replace("<", "\u200f")
+    assert [words(lang, currency=name).money(14200) for name in SIX] == shown.split(" ")
+
+
+@pytest.mark.parametrize(
+    ("lang", "dollars"), [("en-CA", "US$900"), ("en-AU", "USD\xa0900"), ("es-MX", "USD\xa0900")]
+)
+def test_a_sign_that_is_somebody_elses_is_told_apart(lang, dollars):
+    assert words(lang, currency="USD").money(900) == dollars
+    assert words("en-US", currency="USD").money(900) == "$900"
+    assert words("en-CA", currency="CAD").money(900) == "$900"
+
+
+def test_no_stop_follows_a_stop():
+    """A month cut short ends in one already."""
+    say = words("de")
+    asked = say.say("ask.contract ends", day=say.day(date(2026, 12, 4)))
+    assert asked == "Der Vertrag endet 4. Dez. Verlängern?"
+    assert "4 Dec. Renew" in words("en").say("ask.contract ends", day="4 Dec")
+
+
+def test_texts_are_listed_with_the_comma_of_the_language():
+    assert words("de").listed(("a", "", "b")) == "a, b"
+    assert words("ja").listed(("a", "b")) == "a、b"
+    assert words("ar").listed(("a", "b")) == "a، b"
 
 
 def test_a_moment():
@@ -138,6 +205,36 @@ def test_an_unknown_language_is_refused_with_those_there_are():
         match=r"no sheet in 'xx'; choose one of ar, de, en, es, fr, it, ja, nl, pl, pt\.",
     ):
         known_language("xx")
+
+
+@pytest.mark.parametrize(
+    ("name", "polish", "arabic"),
+    [
+        (
+            "lists.customers",
+            ["1 klient", "3 klientów", "5 klientów", "22 klientów"],
+            ["عميل واحد", "3 عملاء", "5 عملاء", "22 عميلًا"],
+        ),
+        (
+            "lists.late",
+            ["1 dzień po terminie", "3 dni po terminie", "5 dni po terminie", "22 dni po terminie"],
+            ["متأخر يومًا", "متأخر 3 أيام", "متأخر 5 أيام", "متأخر 22 يومًا"],
+        ),
+        (
+            "handover.promises",
+            ["1 obietnica", "3 obietnice", "5 obietnic", "22 obietnice"],
+            ["وعد واحد", "3 وعود", "5 وعود", "22 وعدًا"],
+        ),
+        (
+            "handover.cases",
+            ["1 sprawa w toku", "3 sprawy w toku", "5 spraw w toku", "22 sprawy w toku"],
+            ["قضية مفتوحة", "3 قضايا مفتوحة", "5 قضايا مفتوحة", "22 قضية مفتوحة"],
+        ),
+    ],
+)
+def test_things_are_counted_as_the_language_counts(name, polish, arabic):
+    for lang, counted in (("pl", polish), ("ar", arabic)):
+        assert [words(lang).say(name, n=n) for n in (1, 3, 5, 22)] == counted
 
 
 def forms(label):
