@@ -224,9 +224,10 @@ class Facts:
         return [_task_row(r) for r in self._db.execute(sql, arguments)]
 
     def paths(self, group: str) -> list[str]:
-        """The paths of all notes of a group, conflict copies left out."""
+        """The paths of all notes of a group, sorted; conflict copies left out."""
+        # The + keeps SQLite from walking the whole table by path for the sake of the order.
         rows = self._db.execute(
-            "SELECT path FROM note WHERE grp = ? AND conflict_of IS NULL ORDER BY path", (group,)
+            "SELECT path FROM note WHERE grp = ? AND conflict_of IS NULL ORDER BY +path", (group,)
         )
         return [path_of(row[0]) for row in rows]
 
