@@ -19,7 +19,8 @@ SILENT = 180
 SHORTEST = 28
 """Days of silence that are never worth one."""
 
-_RESTING = ("dormant", "former")
+RESTING = ("dormant", "former")
+"""Customers of these statuses are left in peace."""
 
 Row = TypeVar("Row", OpenRow, PromiseRow)
 
@@ -184,13 +185,13 @@ def contacts(
     due, quiet = [], []
     for one in standings:
         status = fold(one.keys.get("status", ""))
-        if fold(one.customer) in expected or status in _RESTING:
+        if fold(one.customer) in expected or status in RESTING:
             continue
         owner = next(iter(plain_names(one.keys.get("owner", ""))), "")
         every = one.keys.get("contact_every", "")
         found = next_day(today, profile=one.set, told=one.told, last=one.last, every=every)
         if found is None:
-            quiet += [silent] if (silent := _silence(one, owner, today)) else []
+            quiet += [silent] if (silent := silence(one, owner, today)) else []
         elif found[0] <= until:
             day, reason = found
             path = {"profile": one.profile, "note": one.told_in}.get(reason)
@@ -201,12 +202,12 @@ def contacts(
     return due, quiet
 
 
-def _silence(one: Standing, owner: str, today: date) -> Quiet | None:
+def silence(one: Standing, owner: str, today: date, usual: int | None = None) -> Quiet | None:
+    """How long a customer has been silent, where that is worth a word; `usual` where it is agreed."""
     if one.last is None:
         return None
     silent = (today - one.last).days
-    usual = None
-    if one.contacts >= FEW and one.first:
+    if usual is None and one.contacts >= FEW and one.first:
         usual = round((one.last - one.first).days / (one.contacts - 1))
     if silent <= (max(2 * usual, SHORTEST) if usual is not None else SILENT):
         return None

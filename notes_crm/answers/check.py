@@ -2,11 +2,11 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, timedelta
 
 from notes_crm.answers.duplicates import alike, same_phone
-from notes_crm.model.checks import CHECKS
+from notes_crm.model.checks import finding
 from notes_crm.model.customers import stem_of
 from notes_crm.model.derived import PLANNABLE
 from notes_crm.model.evidence import Brief, Evidence, Home, LinkRow
@@ -27,9 +27,13 @@ _AT_HOME = ("interaction", "person", "equipment", "case", "opportunity", "feedba
 
 
 def across(
-    evidence: Evidence, today: date, schema: Schema, others: Callable[[], Iterable[str]]
-) -> list[Problem]:
-    """All that is wrong between notes; `others` lists the files that are no notes, if it is asked."""
+    evidence: Evidence, today: date, schema: Schema, others: Callable[[], Iterable[str]],
+    silent: Collection[str] = (),
+) -> list[Problem]:  # fmt: skip
+    """All that is wrong between notes; `others` lists the files that are no notes, if it is asked.
+
+    Of customers that are `silent` (folded names) it is said elsewhere that nothing follows.
+    """
     return [
         *_copies(evidence.notes),
         *_links(evidence, schema, others),
@@ -37,20 +41,16 @@ def across(
         *_strays(evidence.notes, schema),
         *_duplicates(evidence),
         *_promises(evidence, today),
-        *_visits(evidence, today),
+        *_visits(evidence, today, silent),
         *_names(evidence.notes),
     ]
-
-
-def _found(path: str, line: int, code: str, message: str) -> Problem:
-    return Problem(path, line, 1 if line else 0, CHECKS[code].level, code, message)
 
 
 def _copies(notes: Iterable[Brief]) -> Iterator[Problem]:
     for note in notes:
         if note.copy_of is not None:
             what = f"a sync tool left this beside {note.copy_of}; see it with: crm conflicts"
-            yield _found(note.path, 0, "conflict-copy", what)
+            yield finding(note.path, 0, "conflict-copy", what)
 
 
 def _links(
@@ -71,7 +71,7 @@ def _links(
         elif len(found) > 1 and "/" not in link.target:
             several = ", ".join(found[:3])
             what = f"[[{link.target}]] may be {several}; Obsidian opens the first"
-            yield _found(link.path, link.line, "ambiguous-link", what)
+            yield finding(link.path, link.line, "ambiguous-link", what)
     files = Places(others()) if lost else places
     for link in lost:
         known = link.key == "customer" or (link.key and fold(note_name(link.target)) in names)
@@ -89,8 +89,8 @@ def _lost(link: LinkRow, called: list[str]) -> Problem:
     if len(called) == 1:
         name = stem_of(called[0])
         what = f"no note is named {link.target}; it is an alias: write [[{name}|{link.target}]]"
-        return _found(link.path, link.line, "alias-link", what)
-    return _found(link.path, link.line, "broken-link", f"[[{link.target}]] leads to no note")
+        return finding(link.path, link.line, "alias-link", what)
+    return finding(link.path, link.line, "broken-link", f"[[{link.target}]] leads to no note")
 
 
 def _customers(evidence: Evidence) -> Iterator[Problem]:
@@ -101,7 +101,7 @@ def _customers(evidence: Evidence) -> Iterator[Problem]:
         if fold(stated) not in names | lone:
             meant = aliases.get(fold(stated))
             hint = f"; is it {stem_of(meant)}?" if meant else "; mend the name, or add the customer"
-            yield _found(path, 0, "unknown-customer", f"there is no customer {stated}{hint}")
+            yield finding(path, 0, "unknown-customer", f"there is no customer {stated}{hint}")
 
 
 def _strays(notes: Iterable[Brief], schema: Schema) -> Iterator[Problem]:
@@ -110,18 +110,24 @@ def _strays(notes: Iterable[Brief], schema: Schema) -> Iterator[Problem]:
     )
     for note in notes:
         about = note.group in _AT_HOME or note.path.startswith(f"{schema.folders['customers']}/")
+        about = about or (note.group == "note" and _tells_of_a_day(stem_of(note.path)))
         if about and not note.owned and not note.copy_of and not note.path.startswith(elsewhere):
             what = "this note belongs to no customer; move it to one, or name one in customer:"
-            yield _found(note.path, 0, "no-customer", what)
+            yield finding(note.path, 0, "no-customer", what)
+
+
+def _tells_of_a_day(name: str) -> bool:
+    """Whether a note is named by a day and what happened; a day alone is somebody's diary."""
+    return name[:4].isdecimal() and _MOMENT.match(name) is not None and _undated(name).strip() != ""
 
 
 def _duplicates(evidence: Evidence) -> Iterator[Problem]:
     for one, other in alike(evidence):
         what = f"{one.name} and {other.name} may be one customer; make them one with: crm merge"
-        yield _found(_place(one), 0, "like-another", what)
+        yield finding(_place(one), 0, "like-another", what)
     for number, homes in same_phone(evidence):
         several = " and ".join(home.name for home in homes[:3])
-        yield _found(_place(homes[0]), 0, "same-phone", f"{several} have the number {number}")
+        yield finding(_place(homes[0]), 0, "same-phone", f"{several} have the number {number}")
 
 
 def _place(home: Home) -> str:
@@ -133,30 +139,30 @@ def _promises(evidence: Evidence, today: date) -> Iterator[Problem]:
     for owed in evidence.owed:
         text = owed.text if len(owed.text) <= _SHOWN else owed.text[: _SHOWN - 1] + "…"
         if not owed.dated and owed.direction != "ready":
-            yield _found(owed.path, owed.line, "undated", f"no day is set for: {text}")
+            yield finding(owed.path, owed.line, "undated", f"no day is set for: {text}")
         if not owed.owned and owed.direction != "they":
-            yield _found(owed.path, owed.line, "unowned", f"nobody is named for: {text}")
+            yield finding(owed.path, owed.line, "unowned", f"nobody is named for: {text}")
         if owed.direction == "we" and owed.due and owed.due + SPARED <= today:
             last = met.get(owed.customer or "")
             if last is None or last <= owed.due:
                 what = f"due {owed.due.isoformat()}, and nobody has been in touch since: {text}"
-                yield _found(owed.path, owed.line, "overdue-unspoken", what)
+                yield finding(owed.path, owed.line, "overdue-unspoken", what)
     for path, line in evidence.kept_undated:
-        yield _found(path, line, "kept-undated", "kept, but not said when; add ✅ and the day")
+        yield finding(path, line, "kept-undated", "kept, but not said when; add ✅ and the day")
 
 
-def _visits(evidence: Evidence, today: date) -> Iterator[Problem]:
+def _visits(evidence: Evidence, today: date, silent: Collection[str]) -> Iterator[Problem]:
     for met in evidence.met:
-        if not met.goes_on:
+        if not met.goes_on and met.customer not in silent:
             what = "the last contact; nothing is promised or set for the next: crm next"
-            yield _found(met.path, 0, "nothing-next", what)
+            yield finding(met.path, 0, "nothing-next", what)
     past = today.isoformat()
     for note in evidence.notes:
         if note.written or note.day is None or note.day >= past or note.copy_of:
             continue
         if note.type in PLANNABLE:
             what = f"this {note.type} was on {note.day}, and nothing is written of it"
-            yield _found(note.path, 0, "visit-unwritten", what)
+            yield finding(note.path, 0, "visit-unwritten", what)
 
 
 def _names(notes: Iterable[Brief]) -> Iterator[Problem]:
@@ -165,12 +171,12 @@ def _names(notes: Iterable[Brief]) -> Iterator[Problem]:
         name = stem_of(note.path)
         if "@" in name and _EMAIL.search(name):
             what = "this file name holds an e-mail address; put it inside the note"
-            yield _found(note.path, 0, "personal-name", what)
+            yield finding(note.path, 0, "personal-name", what)
         elif (
             note.group != "equipment" and _DIGITS.search(rest := _undated(name)) and phones_in(rest)
         ):
             what = "this file name holds a telephone number; put it inside the note"
-            yield _found(note.path, 0, "personal-name", what)
+            yield finding(note.path, 0, "personal-name", what)
 
 
 def _undated(name: str) -> str:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from notes_crm.cli.session import Session
     from notes_crm.model.evidence import Evidence
     from notes_crm.model.mend import Mended, Reader
+    from notes_crm.model.note import Note
     from notes_crm.model.problem import Problem
 
 FOUND = 1
@@ -45,8 +46,9 @@ def check(
     """Look through all notes, or those below PATH, for what is wrong or will be.
 
     Dates that Obsidian Tasks silently ignores, links that lead nowhere, customers that may be one,
-    front matter that Obsidian reads otherwise, promises without a day or an owner, names that
-    other systems can't store, notes that can't be read. Nothing is written without --fix.
+    front matter that Obsidian reads otherwise, promises without a day or an owner, customers gone
+    quiet, contracts that end, two of us at one customer, names that other systems can't store,
+    notes that can't be read. Nothing is written without --fix.
 
     A note is silent about a code named in its check_ignore: (or all), the whole vault about those
     named below [check] in crm.toml. Exit code 1 when there are errors; with --strict, when there
@@ -104,21 +106,37 @@ def _found(
     session: "Session", evidence: "Evidence", paths: "Sequence[str]"
 ) -> "tuple[list[Problem], int]":
     """All findings that are to be said, by place, and how many are silenced."""
+    from notes_crm.answers.at_once import at_once
     from notes_crm.answers.check import across
+    from notes_crm.answers.outlook import gone_quiet, outlook
     from notes_crm.model.problem import Problem
     from notes_crm.store.around import around
     from notes_crm.store.relinking import every_file
 
-    vault = session.vault
+    vault, today = session.vault, session.today
+    standings = session.index.catalog.standings(with_private=True).all(today)
+    quiet_ones = gone_quiet(evidence, standings, today)
     problems = [Problem(*row) for row in session.index.facts.problems()]  # type: ignore[arg-type]
     known = {(p.path, p.code) for p in problems}
-    problems += across(evidence, session.today, session.schema, lambda: every_file(vault))
+    problems += across(evidence, today, session.schema, lambda: every_file(vault), quiet_ones)
+    problems += outlook(evidence, quiet_ones, today, session.schema, vault.text)
+    problems += at_once(evidence, today, lambda path: _note(session, path))
     problems += [p for p in around(vault) if (p.path, p.code) not in known]
     wanted = _wanted(session, paths)
     chosen = sorted(p for p in set(problems) if _is_below(p.path, wanted))
     quiet = {note: codes | set(vault.settings.quiet) for note, codes in evidence.quiet.items()}
     said = [p for p in chosen if not _is_quiet(p, quiet.get(p.path, vault.settings.quiet))]
     return said, len(chosen) - len(said)
+
+
+def _note(session: "Session", path: str) -> "Note | None":
+    """A note read whole; None where it went away or can't be read."""
+    from notes_crm.cli.rewriting import read
+
+    try:
+        return read(session, session.vault.read(path).data, path)
+    except OSError:
+        return None
 
 
 def _is_quiet(problem: "Problem", codes: "Iterable[str]") -> bool:

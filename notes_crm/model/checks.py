@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from notes_crm.model.problem import Level
+from notes_crm.model.problem import Level, Problem
 
 RANKS: Mapping[Level, int] = {"error": 0, "warn": 1, "hint": 2}
 """Levels, the gravest first."""
@@ -101,6 +101,15 @@ GROUPS: Mapping[str, tuple[Check, ...]] = {
         Check("nothing-next", "hint", "The last contact leads nowhere: nothing promised, no next contact.", "That is how customers are forgotten.", "Set next_contact there or in the profile, or contact_every in the profile."),
         Check("visit-unwritten", "hint", "A planned visit is past and nothing was written.", "What was said there is known to one person at most, and not for long.", "Fill it in, or delete it where it did not take place."),
     ),
+    "Customers": (
+        Check("silent", "hint", "Nobody has been in touch with a customer for twice as long as usual.", "Customers leave quietly: nobody rings to say so.", "Ring them; or set next_contact, or `status: dormant`, in the profile."),
+        Check("no-owner", "hint", "Nobody looks after a customer, though others have an owner.", "What everybody looks after, nobody does.", "Add owner: to the profile."),
+        Check("owner-gone", "hint", "The owner of a customer is none of us, or has left.", "Promises wait, and news reach nobody.", "Name somebody else in the profile; crm handover says what is to be taken over."),
+        Check("cover-ends", "hint", "A warranty or contract ends within three months.", "They will hear of it from you, or from the next invoice.", "Talk about it; then write the new date."),
+        Check("unit-unseen", "hint", "No visit to a unit within the time after which it is serviced.", "What is not serviced fails on a Saturday.", "Plan a visit that names the unit in equipment:."),
+        Check("two-visits", "hint", "Two of us are about to visit the same customer, separately.", "They ask whether we talk to each other.", "Agree who goes; or go together, with both names in by:."),
+        Check("raised-twice", "hint", "Two of us asked, told or promised a customer the same within two weeks.", "They have to say everything twice.", "Agree who goes on with it; crm asked knows before you ask."),
+    ),
     "Links and names": (
         Check("broken-link", "warn", "A link leads to no note.", "Who follows it stands before an empty page.", "Mend the name, or make the note."),
         Check("alias-link", "hint", "A link says an alias where Obsidian wants the note's name.", "Obsidian would make a new, empty note.", "Write [[Name|alias]].", mends=True),
@@ -117,3 +126,8 @@ GROUPS: Mapping[str, tuple[Check, ...]] = {
 }  # fmt: skip
 
 CHECKS: Mapping[str, Check] = {check.code: check for group in GROUPS.values() for check in group}
+
+
+def finding(path: str, line: int, code: str, message: str) -> Problem:
+    """What a check found in a line; 0 is the note, or the folder, as a whole."""
+    return Problem(path, line, 1 if line else 0, CHECKS[code].level, code, message)

@@ -49,18 +49,46 @@ class Met(NamedTuple):
 
 
 class Home(NamedTuple):
-    """A customer: its folder, and its profile's path if it has one."""
+    """A customer: its folder, and its profile's path if it has one; the rest as the profile says."""
 
     name: str
     folder: str
     profile: str | None
     archived: bool
+    owner: str
+    status: str
+    contract: date | None
+
+
+class Machine(NamedTuple):
+    """A unit in use at a customer that is not archived; `every` as it is written, '' for never."""
+
+    path: str
+    home: str
+    warranty: date | None
+    contract: date | None
+    installed: date | None
+    every: str
+    serial: str
+
+
+class Trip(NamedTuple):
+    """A contact of the last days or to come, by whom of us as it is written, customers folded."""
+
+    path: str
+    type: str
+    day: date
+    typed_up: bool
+    by: tuple[str, ...]
+    customers: tuple[str, ...]
 
 
 class Evidence(NamedTuple):
     """All of it. `aliases` and `stated` are (path, name), `phones` (customer's folder, number).
 
-    `quiet` are the codes that a note asks to be silent about.
+    `team` are (name or alias, name, path) of those of us who have not left, `worked` the units that
+    notes name in their front matter: (path, text). `quiet` are the codes that a note asks to be
+    silent about.
     """
 
     notes: tuple[Brief, ...]
@@ -72,4 +100,8 @@ class Evidence(NamedTuple):
     owed: tuple[Owed, ...]
     met: tuple[Met, ...]
     kept_undated: tuple[tuple[str, int], ...]
+    team: tuple[tuple[str, str, str], ...]
+    machines: tuple[Machine, ...]
+    worked: tuple[tuple[str, str], ...]
+    trips: tuple[Trip, ...]
     quiet: Mapping[str, frozenset[str]]

@@ -1,0 +1,125 @@
+"""Two of us at one customer at once: visits that don't know of each other, and the same subject raised twice."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from itertools import combinations
+from typing import NamedTuple
+
+from notes_crm.answers.colleagues import Colleagues
+from notes_crm.answers.said import key_source, plain
+from notes_crm.model.checks import finding
+from notes_crm.model.evidence import Evidence, Trip
+from notes_crm.model.markdown.inline import plain_names
+from notes_crm.model.note import Note
+from notes_crm.model.problem import Problem
+from notes_crm.model.schema import fold
+
+NEAR = timedelta(days=14)
+"""Two visits closer to each other than this could be one."""
+_GOING = ("visit", "meeting")
+_WORD = re.compile(r"\w+")
+_SHORTEST = 4
+"""Shorter words, unless they hold a digit, are in every sentence."""
+_SHARED, _PART = 2, 0.6
+"""So many words, and so much of the shorter of two lines, make them the same subject."""
+_SHOWN = 50
+_VERBS = {
+    "Asked": "asked them this", "Told": "told them this", "New subjects": "heard this from them",
+    "promise": "promised this", "purpose": "goes there for this",
+}  # fmt: skip
+
+
+class _Subject(NamedTuple):
+    """One thing raised with a customer, by whom of us; lines are compared within a kind."""
+
+    kind: str
+    text: str
+    words: frozenset[str]
+    who: frozenset[str]
+    day: date
+    path: str
+    line: int
+
+
+def at_once(evidence: Evidence, today: date, note: Callable[[str], Note | None]) -> list[Problem]:
+    """All of it; `note` reads one, or nothing where it can't be."""
+    us = Colleagues((called, name) for called, name, _ in evidence.team)
+    by_customer: dict[str, list[tuple[Trip, frozenset[str]]]] = defaultdict(list)
+    for trip in evidence.trips:
+        who = frozenset(us.name(n) for text in trip.by for n in plain_names(text))
+        for customer in trip.customers if who else ():
+            by_customer[customer].append((trip, who))
+    found: list[Problem] = []
+    for customer, trips in by_customer.items():
+        if len({who for _, who in trips}) > 1:
+            found += _visits(trips, today)
+            found += _subjects(customer, trips, today, us, note)
+    return found
+
+
+def _is_ahead(trip: Trip, today: date) -> bool:
+    return trip.day > today or (trip.day == today and not trip.typed_up)
+
+
+def _visits(trips: Iterable[tuple[Trip, frozenset[str]]], today: date) -> Iterator[Problem]:
+    ahead = [(t, who) for t, who in trips if t.type in _GOING and _is_ahead(t, today)]
+    for (one, who), (other, too) in combinations(ahead, 2):
+        if not who & too and other.day - one.day <= NEAR:
+            what = f"{_names(who)} goes there on {one.day}; agree who goes, or go together"
+            yield finding(other.path, 0, "two-visits", what)
+
+
+def _subjects(
+    customer: str, trips: Sequence[tuple[Trip, frozenset[str]]], today: date, us: Colleagues,
+    note: Callable[[str], Note | None],
+) -> Iterator[Problem]:  # fmt: skip
+    raised: dict[str, list[_Subject]] = defaultdict(list)
+    for trip, who in trips:
+        read = note(trip.path)
+        for subject in _raised(read, who, trip, today, us) if read else ():
+            words = subject.words - _words(customer)
+            again = (s for s in raised[subject.kind] if _is_same(s, subject.who, words))
+            if before := next(again, None):
+                text = (
+                    before.text if len(before.text) <= _SHOWN else f"{before.text[: _SHOWN - 1]}…"
+                )
+                what = f"{_names(before.who)} {_VERBS[before.kind]} on {before.day}: {text}"
+                yield finding(subject.path, subject.line, "raised-twice", what)
+            raised[subject.kind].append(subject._replace(words=words))
+
+
+def _raised(
+    note: Note, who: frozenset[str], trip: Trip, today: date, us: Colleagues
+) -> Iterator[_Subject]:
+    def subject(kind: str, text: str, line: int, by: frozenset[str] = who) -> _Subject:
+        said = plain(text)
+        return _Subject(kind, said, _words(said), by, trip.day, note.path, line)
+
+    for name in ("Asked", "Told", "New subjects"):
+        yield from (subject(name, line.text, line.line) for line in note.below(name))
+    for task in note.tasks:
+        if task.direction == "we" and task.state == "open":
+            by = frozenset({us.name(task.owner)}) if task.owner else who
+            words = " ".join(w for w in task.text.split() if not w.startswith(("@", "#")))
+            yield subject("promise", words, task.line, by)
+    if _is_ahead(trip, today):
+        line = key_source(note, "purpose").line
+        yield from (subject("purpose", text, line) for text in note.texts("purpose"))
+
+
+def _is_same(one: _Subject, who: frozenset[str], words: frozenset[str]) -> bool:
+    shared = len(one.words & words)
+    enough = shared >= _SHARED and shared >= _PART * min(len(one.words), len(words))
+    return enough and not one.who & who
+
+
+def _words(text: str) -> frozenset[str]:
+    """The words of a line that tell it from another."""
+    found = _WORD.findall(fold(text))
+    return frozenset(w for w in found if len(w) >= _SHORTEST or not w.isalpha())
+
+
+def _names(who: Iterable[str]) -> str:
+    return " and ".join(sorted(who))
