@@ -84,10 +84,10 @@ def _head(b: Briefing, say: Wording) -> Data:
         "address": cut(head.address, PLACE),
         "phones": list(head.phones[:MANY_PHONES]),
         "channel": say.say(f"channel.{_known(say, 'channel', head.channel, 'visit')}"),
-        "when": f"{when}, {head.at:%H:%M}" if head.at else when,
+        "when": say.listed((when, f"{head.at:%H:%M}")) if head.at else when,
         "day": say.full_day(head.day),
-        "who": cut(", ".join(head.visitors), NAMES),
-        "length": cut(", ".join(t for t in (head.length, head.place) if t), NAMES),
+        "who": cut(say.listed(head.visitors), NAMES),
+        "length": cut(say.listed((head.length, head.place)), NAMES),
         "folder": head.folder,
         "note": head.note,
     }
@@ -113,7 +113,7 @@ def _arrival(b: Briefing, say: Wording) -> Data:
     if b.arrival is None:
         gap = say.say("sheet.arrival_gap")
         return {"action": "", "because": "", "facts": [], "gap": gap, **entries.place(None)}
-    codes = [say.say("sheet.codes", codes=", ".join(b.arrival.codes))]
+    codes = [say.say("sheet.codes", codes=say.listed(b.arrival.codes))]
     return {
         "action": b.arrival.action,
         "long": len(b.arrival.action) > ACTION,
@@ -130,7 +130,7 @@ def _last(b: Briefing, say: Wording) -> Data | None:
         return None
     how = say.say(f"how.{_known(say, 'how', last.channel, 'note')}")
     if last.whom:
-        how = say.say("last.with", how=how, whom=cut(", ".join(last.whom), NAMES))
+        how = say.say("last.with", how=how, whom=cut(say.listed(last.whom), NAMES))
     started = last.started_by
     if started:
         known = started in ("us", "them")
@@ -138,7 +138,7 @@ def _last(b: Briefing, say: Wording) -> Data | None:
     told = " ".join(_sentence(plain(s.text)) for s in last.text)
     return {
         "day": say.day(last.day),
-        "who": cut(", ".join(last.who), NAMES) or say.say("last.unknown"),
+        "who": cut(say.listed(last.who), NAMES) or say.say("last.unknown"),
         "how": how,
         "started": started,
         "text": cut(clean(told), TELLING),
@@ -199,7 +199,7 @@ def _mood(b: Briefing, say: Wording) -> Data | None:
         "mine": points.index(b.mine) if b.mine in points else None,
         "note": note,
         "trend": say.say(f"mood.{b.trend}") if b.trend else "",
-        "read": say.say("sheet.sparkline", scores=", ".join(str(p.score) for p in points)),
+        "read": say.say("sheet.sparkline", scores=say.listed(str(p.score) for p in points)),
     }
 
 

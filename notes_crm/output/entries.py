@@ -49,7 +49,7 @@ def alert(alert: Alert, number: int, say: Wording) -> Data:
         "about": alert.about,
         "amount": say.money(alert.number) if alert.number else "",
         "day": day,
-        "days": ", ".join(say.day(d) for d in alert.days[-3:]),
+        "days": say.listed(say.day(d) for d in alert.days[-3:]),
     }
     frame = say.say(f"{name}.fact", text="", **values)
     room = max(FACT - len(frame) - len(more), FACT // 3)

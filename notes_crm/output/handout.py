@@ -53,7 +53,11 @@ def handout_outline(briefing: Briefing, say: Wording) -> list[Part]:
     head = data["head"]
     by = say.say("share.by", who=head["who"], day=head["day"]) if head["who"] else head["day"]
     parts = [
-        Part(data["title"], tuple(_rows(joined(f"{head['channel']}, {head['when']}", by))), "head"),
+        Part(
+            data["title"],
+            tuple(_rows(joined(say.listed((head["channel"], head["when"])), by))),
+            "head",
+        ),
         Part(labels["purpose"], tuple(_rows(data["purpose"])), "lines"),
         Part(labels["case"], tuple(_rows(data["case"])), "lines"),
         Part(labels["last"], tuple(_rows(data["last"])), "lines"),

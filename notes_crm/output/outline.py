@@ -46,9 +46,9 @@ def outline(briefing: Briefing, say: Wording, layout: Layout = USUAL) -> list[Pa
     kind = briefing.head.kind
     data = with_wishes(words(briefing, say), kind, layout)
     labels = say.labels["sheet"]
-    drawn = _Drawing(data, labels, layout.most)
+    drawn = _Drawing(data, labels, layout.most, say)
     parts = [
-        Part(data["head"]["name"], tuple(_head(data, labels, briefing)), "head"),
+        Part(data["head"]["name"], tuple(_head(data, say, briefing)), "head"),
         _arrival(data, labels, layout.most["arrival"]),
         *drawn.in_order(layout, say.labels["equipment"]),
         Part(labels["notes"], tuple(_prompts(data, kind, layout))),
@@ -61,11 +61,11 @@ def joined(*texts: str) -> str:
     return " · ".join(t for t in texts if t)
 
 
-def _head(data: Data, labels: Data, briefing: Briefing) -> Iterator[Row]:
-    head = data["head"]
+def _head(data: Data, say: Wording, briefing: Briefing) -> Iterator[Row]:
+    head, labels = data["head"], say.labels["sheet"]
     if briefing.with_private:
         yield Row(labels["private_all"])
-    yield Row(joined(f"{head['channel']}, {head['when']}", head["who"], head["length"]))
+    yield Row(joined(say.listed((head["channel"], head["when"])), head["who"], head["length"]))
     about = joined(*head["about"], head["address"], *head["phones"])
     if about:
         yield Row(about, source=_note(head["note"]))
@@ -98,11 +98,12 @@ def _alerts(data: Data, labels: Data) -> list[Row]:
     ]
 
 
-def _last(data: Data, labels: Data) -> Iterator[Row]:
+def _last(data: Data, labels: Data, say: Wording) -> Iterator[Row]:
     last, following = data["last"], data["following"]
     if last:
         started = f" ({last['started']})" if last["started"] else ""
-        text = f"{last['day']}, {last['who']}, {last['how']}{started}. {last['text']}"
+        spoken = say.listed((last["day"], last["who"], last["how"]))
+        text = f"{spoken}{started}. {last['text']}"
         yield Row(text, source=_note(last["path"]))
     else:
         yield Row(labels["last_gap"])
@@ -119,6 +120,7 @@ class _Drawing:
     data: Data
     labels: Data
     most: Mapping[str, int]
+    say: Wording
 
     def in_order(self, layout: Layout, units: Data) -> Iterator[Part]:
         """The parts between "On arrival" and the fold, as the team orders them."""
@@ -143,9 +145,9 @@ class _Drawing:
         return [self._part("alerts", self.labels["alerts"], _alerts(self.data, self.labels))]
 
     def _last(self) -> list[Part]:
-        lessons = self.labels["lesson"].rstrip(":")
+        lessons = self.labels["lesson"].rstrip(" \u00a0:：")
         return [
-            Part(self.labels["last"], tuple(_last(self.data, self.labels)), "lines"),
+            Part(self.labels["last"], tuple(_last(self.data, self.labels, self.say)), "lines"),
             self._list("remember"),
             self._list("lessons", title=lessons),
         ]
