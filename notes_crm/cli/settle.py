@@ -210,7 +210,7 @@ def _changed(
         again = next((tasks[task.line + shift + at] for at in range(len(changed.lines))
                       if at != changed.at and task.line + shift + at in tasks), None)  # fmt: skip
         told.append(_told(seen.path, now, again))
-        shift += len(changed.lines) - 1
+        shift += len(changed.lines) - 1 + bool(changed.bullet)
     return data, told
 
 
@@ -245,7 +245,7 @@ def _told(path: str, task: "Task", again: "Task | None") -> dict[str, Any]:
         "owner": task.owner,
         "due": task.due,
         "reason": task.reason,
-        "next": None if again is None else {"line": again.line, "due": again.due or again.scheduled or again.start},
+        "next": None if again is None else {"line": again.line, "due": again.due or (None if again.named else again.scheduled) or again.start},
     }  # fmt: skip
 
 

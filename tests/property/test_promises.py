@@ -6,8 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from notes_crm.errors import CrmError
-from notes_crm.model.edits import lines_of
+from notes_crm.model.edits import lines_of, text_lines
+from notes_crm.model.markdown.markdown import read_body
 from notes_crm.model.note import parse
+from notes_crm.model.tasks.below import below as place
 from notes_crm.model.tasks.changes import (
     assign,
     keep,
@@ -76,6 +78,12 @@ def test_all_other_lines_are_untouched(data, change, conf, draw):
         return
     before, after = lines_of(data), lines_of(new)
     extra = len(changed.lines) - 1
+    if changed.bullet:
+        at, head = place(text_lines(data), task)
+        bullet = after.pop(at)
+        assert bullet.decode().removeprefix("\ufeff").rstrip("\r\n") == f"{head}- {changed.bullet}"
+        if at == len(after) and not data.endswith((b"\n", b"\r")):
+            after[-1] = after[-1].rstrip(b"\r\n")
     assert len(after) == len(before) + extra
     above, below = before[: task.line - 1], before[task.line :]
     assert after[: task.line - 1] == above
@@ -84,6 +92,35 @@ def test_all_other_lines_are_untouched(data, change, conf, draw):
     now = b"".join(after[task.line - 1 : task.line + extra])
     assert [x.decode() for x in now.removeprefix(b"\xef\xbb\xbf").splitlines()] == [*changed.lines]
     assert new.endswith((b"\n", b"\r")) == data.endswith((b"\n", b"\r"))
+
+
+HEADS = st.sampled_from(["", "  ", "    ", "\t", "> ", ">   ", "> \t"])
+BELOW = st.lists(
+    st.builds(str.__add__, HEADS, st.sampled_from(["- one", "* [ ] two", "1. three", "four", "", "---"])),
+    max_size=5,
+)  # fmt: skip
+
+
+@settings(max_examples=600, deadline=None)
+@given(st.sampled_from(["- ", "* ", "  - ", "\t- ", "1. ", "> - ", "> 1) "]), BELOW)
+def test_what_belongs_to_a_promise_still_does_once_it_is_withdrawn(marker, lines):
+    before = ["- above", f"{marker}[ ] Send", *lines]
+    data = "\n".join(before).encode()
+    task = next((t for t in parse(data, "a.md").tasks if t.line == 2), None)
+    if task is None or 2 not in {item.line for item in read_body(before).items}:
+        return
+    after = text_lines(written(data, task, withdraw(TODAY, "no")(task, TaskSettings())))
+    at = place(before, task)[0] + 1
+    was, now = read_body(before), read_body(after)
+
+    def old(line):
+        return line - (line > at)
+
+    assert {(old(i.line), old(i.parent)) for i in now.items if i.line != at} == {
+        (i.line, i.parent) for i in was.items
+    }
+    assert next(i.parent for i in now.items if i.line == at) == 2
+    assert [words for line, words in now.words if line == at] == ["no"]
 
 
 @settings(max_examples=200, deadline=None)

@@ -145,6 +145,24 @@ def test_withdrawing_writes_the_day_and_the_reason_below(note):
 
 
 @pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("", "\t- [ ] Pack it"),
+        ("", "    - by van"),
+        ("  and the belt\nwith its bolts", "  - by van"),
+        ("", "\n    They asked twice."),
+    ],
+)
+def test_what_belongs_to_a_withdrawn_promise_does_so_still(note, above, below):
+    it = note(*filter(None, ("- [ ] Send kit", above, below)))
+    indent = below.strip("\n")[: -len(below.strip())]
+    told = ["- [-] Send kit ❌ 2026-03-10", above, f"{indent}- none to be had", below]
+    assert it.did("withdraw", "kit", "--reason", "none to be had") == "\n".join(
+        filter(None, told)
+    ).split("\n")
+
+
+@pytest.mark.parametrize(
     ("line", "after"),
     [
         ("- [ ] Send kit 📅 2026-03-06  ", "- [ ] Send kit 📅 2026-03-13  "),

@@ -11,7 +11,8 @@ from datetime import date
 from typing import Final, Literal
 
 from notes_crm.errors import Unwritable
-from notes_crm.model.edits import insert_lines, replace_line
+from notes_crm.model.edits import insert_lines, replace_line, text_lines
+from notes_crm.model.tasks.below import below
 from notes_crm.model.tasks.fields import written_field
 from notes_crm.model.tasks.obsidian_tasks import (
     TasksReading,
@@ -30,10 +31,14 @@ POSTPONED: Final[tuple[DateField, ...]] = ("due", "scheduled", "start")
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """The lines that stand in the place of one; `at` is which of them it became, from 0."""
+    """The lines that stand in the place of one; `at` is which of them it became, from 0.
+
+    `bullet` are the words of a bullet that is to belong to it.
+    """
 
     lines: tuple[str, ...]
     at: int = 0
+    bullet: str = ""
 
 
 Change = Callable[[Task, TaskSettings], Changed]
@@ -82,10 +87,9 @@ def withdraw(today: date, reason: str) -> Change:
 
     def change(task: Task, settings: TaskSettings) -> Changed:
         _refuse_unless(task.state == "open", f"is {task.state}; to open it again: crm reopen")
-        bullet = f"{_below(task)}- {words}"
         if not words:
             raise Unwritable('A withdrawn promise needs its reason; say it with --reason "…".')
-        if _MARKS.search(words) or read_task(bullet, number=task.line + 1):
+        if _MARKS.search(words) or read_task(f"- {words}", number=1):
             raise Unwritable(f"{words!r} would be read as more than words; say the reason plainly.")
         if _seen_by_tasks(task, settings):
             day = today if settings.cancelled_date else None
@@ -93,24 +97,32 @@ def withdraw(today: date, reason: str) -> Change:
             line = write_as_tasks(given_up)
         else:
             line = _boxed(task.raw, "-")
-        return Changed((line, bullet))
+        return Changed((line,), bullet=words)
 
     return change
 
 
 def postpone(day: date) -> Change:
-    """Another day: of due, else scheduled, else start; a line without any becomes due then."""
+    """Another day: of due, else scheduled, else start; a line without any becomes due then.
+
+    One that is scheduled by its file's name alone is scheduled for the day in the line itself.
+    """
 
     def change(task: Task, settings: TaskSettings) -> Changed:
         _refuse_unless(task.state == "open", f"is {task.state}; to open it again: crm reopen")
         _read(task, settings)
+        if task.named == "unsure":
+            raise _refused(
+                "Tasks may take its day from the file's name, in a format unknown to crm"
+            )
         name = next((n for n in POSTPONED if getattr(task, n)), None)
-        if name is None:
-            line = _with_field(task.raw, written_field(settings.form, "due", day.isoformat()))
-            return _vetted(task, [line], settings, due=day)
-        old = getattr(task, name)
-        if old == day:
+        if name and getattr(task, name) == day:
             raise Unwritable(f"{task.text!r} is for {day} already; name another day.")
+        if name is None or task.named:
+            field = name or "due"
+            line = _with_field(task.raw, written_field(settings.form, field, day.isoformat()))
+            return _vetted(task, [line], settings, **{field: day})
+        old = getattr(task, name)
         return _vetted(task, _with_day(task.raw, old, day), settings, **{name: day})
 
     return change
@@ -196,12 +208,6 @@ def _boxed(line: str, status: str) -> str:
     return f"{line[:at]}{status}{line[at + 1 :]}"
 
 
-def _below(task: Task) -> str:
-    """The indentation of a bullet that belongs to this line, in the manner of the line."""
-    head = task.raw[: task.raw.index(task.marker)]
-    return head + ("\t" if head.endswith("\t") else " " * (len(task.marker) + 1))
-
-
 def _gap(line: str, at: int) -> str:
     return "" if at >= len(line) or line[at].isspace() else " "
 
@@ -241,16 +247,20 @@ def _said(task: Task, line: str, settings: TaskSettings, names: Iterable[str]) -
         reason=task.reason,
         form=settings.form,
         global_filter=settings.global_filter,
+        name_day=task.named,
     )
     return {name: getattr(read[0], name) for name in names} if read else {}
 
 
-_SAID_AGAIN: Final = ("raw", "text", "description", "tags")
-"""What may differ after an owner or a tag came in."""
+_SAID_AGAIN: Final = ("raw", "text", "description", "tags", "named")
+"""What may differ after an owner, a tag or a day came in."""
 
 
 def written(data: bytes, task: Task, changed: Changed) -> bytes:
     """A note's bytes with the lines in the place of the task's, all others as they were."""
     data = replace_line(data, task.raw, changed.lines[changed.at], number=task.line)
+    if changed.bullet:
+        after, head = below(text_lines(data), task)
+        data = insert_lines(data, [f"{head}- {changed.bullet}"], after=after)
     data = insert_lines(data, changed.lines[changed.at + 1 :], after=task.line)
     return insert_lines(data, changed.lines[: changed.at], after=task.line - 1)
