@@ -15,9 +15,9 @@ ORDER: tuple[Became, ...] = ("assigned", "late", "withdrawn", "kept")
 
 
 class Told(NamedTuple):
-    """A note that is new or changed. `why`: it names me (`mention`), or is feedback on a customer of mine.
+    """A note that is new or changed. `why`: it names me (`mention`), or is feedback that is mine to see.
 
-    `text` are its first words, or those that name me, in `line`.
+    `text` are its first words, or those that name me, in `line`. Feedback is `about` some of us.
     """
 
     kind: Kind
@@ -27,6 +27,7 @@ class Told(NamedTuple):
     time: str | None
     customers: tuple[str, ...]
     by: tuple[str, ...]
+    about: tuple[str, ...]
     text: str
     path: str
     line: int
@@ -137,14 +138,14 @@ def told(
         if any(map(reader.is_me, note.by)):
             continue
         mention = named.get(note.path) if reader.may_be_named_at(note.customers) else None
-        if not mention and not reader.wants(note.customers, note.tags):
+        why = "mention" if mention else _feedback(note, reader)
+        if not why and not reader.wants(note.customers, note.tags):
             continue
         line, text = mention or (note.gist_line, note.gist)
-        names = tuple(map(reader.name, note.by))
+        names, about = (tuple(map(reader.name, who)) for who in (note.by, note.about))
         found.append(
             Told(
-                kinds[note.path], "mention" if mention else _feedback(note, reader), note.type, note.date,
-                note.time, note.customers, names, text or note.purpose or note.title, note.path, line,
+                kinds[note.path], why, note.type, note.date, note.time, note.customers, names, about, text or note.purpose or note.title, note.path, line,
             )
         )  # fmt: skip
     return sorted(found, key=_newest_first)
@@ -189,8 +190,12 @@ def _owner(row: PromiseNews, reader: Reader) -> str:
 
 
 def _feedback(note: NoteNews, reader: Reader) -> str:
-    owned = reader.owned & {fold(name) for name in note.customers}
-    return (fold(note.sentiment) or "feedback") if note.group == "feedback" and owned else ""
+    """What feedback is, where it is mine to see: about me or a customer I own, or given to me."""
+    if note.group != "feedback" or not reader.may_be_named_at(note.customers):
+        return ""
+    mine = reader.owned & {fold(name) for name in note.customers}
+    is_mine = mine or any(map(reader.is_me, (*note.about, *note.owner)))
+    return (fold(note.sentiment) or "feedback") if is_mine else ""
 
 
 def _when(told: Happened) -> int:

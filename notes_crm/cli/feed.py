@@ -119,9 +119,9 @@ def feed(  # noqa: PLR0917 - click passes options by name
     """List what is new to you since you last looked, about the customers you follow or own.
 
     Notes of others, new or changed; promises that were kept, withdrawn or fell overdue; what
-    names you with an @ and what was given to you, wherever it stands; complaints and praise about
-    customers of yours. Left out is what you wrote yourself, what was imported, what is private,
-    and conflict copies. Everything is told once, by what the notes hold: a note that was edited
+    names you with an @ and what was given to you, wherever it stands; complaints and praise that
+    are about you or customers of yours, or that you own. Left out is what you wrote yourself,
+    what was imported, what is private, and conflict copies. Everything is told once, by what the notes hold: a note that was edited
     comes again as changed, one that was only moved or renamed does not.
 
     The first time it looks two weeks back. What you have seen is remembered on this computer and

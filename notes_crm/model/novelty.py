@@ -8,7 +8,10 @@ from notes_crm.model.schema import fold
 
 
 class NoteNews(NamedTuple):
-    """A note of which nothing is private but the lines named in `private_lines`, as `12-20,33`."""
+    """A note of which nothing is private but the lines named in `private_lines`, as `12-20,33`.
+
+    Feedback is `about` some of us, and `owner` sees to it.
+    """
 
     path: str
     type: str
@@ -24,6 +27,8 @@ class NoteNews(NamedTuple):
     sentiment: str
     purpose: str
     tags: tuple[str, ...]
+    about: tuple[str, ...]
+    owner: tuple[str, ...]
 
 
 class PromiseNews(NamedTuple):

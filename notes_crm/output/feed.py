@@ -100,6 +100,7 @@ def _notes(items: Iterable[Told], feed: Feed, width: int, *, colour: bool) -> li
             "changed" * (note.kind == "changed"),
             note.type * bool(note.why),
             ", ".join(note.by) or UNSIGNED,
+            f"about {', '.join(note.about)}" * bool(note.about),
         )
         lines += _entry(
             label, (note.customers, note.text), day, facts, (note.path, note.line), customer=feed.customer,

@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 
 def visits(count):
     return {
@@ -37,3 +39,29 @@ def test_a_state_folder_that_takes_nothing_is_said_and_the_answer_stands(
     assert done.code == 0
     assert "Visit 0" in done.stdout
     assert "can't be kept" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("keys", "whys"),
+    [
+        ("sentiment: complaint\nabout: sam", ["complaint"]),
+        ("sentiment: praise\nabout: [ana, '[[Sam Lee]]']", ["commendation"]),
+        ("owner: Sam Lee", ["feedback"]),
+        ("sentiment: complaint\nabout: ana\nowner: ana", []),
+        ("sentiment: complaint\nabout: sam\nsource: old", []),
+        ("sentiment: complaint\nabout: sam\nprivate: true", []),
+    ],
+)
+def test_feedback_finds_whom_it_is_about_and_who_sees_to_it(vault, crm, monkeypatch, keys, whys):
+    monkeypatch.setenv("CRM_ME", "Sam Lee")
+    feedback = f"---\ntype: feedback\nby: Jo\n{keys}\n---\nSo it was.\n"
+    folder = vault({
+        "Team/Sam Lee.md": "---\naliases: sam\n---\n", "Customers/Bell/Bell.md": "",
+        "Customers/Acme/2026-03-04 Acme feedback.md": feedback,
+    })  # fmt: skip
+    assert [note["why"] for note in told(crm, folder)] == whys
+    assert told(crm, folder, "--customer", "bell") == []
+
+
+def told(crm, folder, *more):
+    return json.loads(crm("feed", "--peek", "--json", *more, cwd=folder).stdout)["notes"]

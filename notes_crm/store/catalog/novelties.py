@@ -35,7 +35,7 @@ class Novelties:
         customers = whose(self._db, ids)
         values: dict[int, dict[str, list[str]]] = {}
         for note, key, text in self._db.execute(
-            "SELECT note, key, text FROM value WHERE key IN ('by', 'sentiment', 'purpose') "  # noqa: S608 - integers
+            "SELECT note, key, text FROM value WHERE key IN ('by', 'sentiment', 'purpose', 'about', 'owner') "  # noqa: S608 - integers
             f"AND note IN ({_listed(ids)}) ORDER BY note, key, position"
         ):
             values.setdefault(note, {}).setdefault(key, []).append(text)
@@ -46,14 +46,15 @@ class Novelties:
             tags.setdefault(note, []).append(tag)
         found = []
         for r in rows:
-            by, sentiment, purpose = (
-                tuple(values.get(r[0], {}).get(key, ())) for key in ("by", "sentiment", "purpose")
+            by, sentiment, purpose, about, owner = (
+                tuple(values.get(r[0], {}).get(key, ()))
+                for key in ("by", "sentiment", "purpose", "about", "owner")
             )
             found.append(
                 NoteNews(
                     path_of(r[1]), r[2], r[3], r[4], day_of_text(r[5]), (r[6] or "")[:5] or None, r[7],
                     r[8], r[9], customers.get(r[0], ()), by, "".join(sentiment[:1]), "".join(purpose[:1]),
-                    tuple(tags.get(r[0], ())),
+                    tuple(tags.get(r[0], ())), about, owner,
                 )
             )  # fmt: skip
         return found
