@@ -125,8 +125,11 @@ class Sheets:
             except OSError:  # it went away, or can't be read; `crm check` names it
                 continue
             found.append(
-                parse(data, path, schema, form=tasks.form, global_filter=tasks.global_filter)
-            )
+                parse(
+                    data, path, schema, form=tasks.form, global_filter=tasks.global_filter,
+                    name_days=tasks.name_days,
+                )
+            )  # fmt: skip
         return found
 
 

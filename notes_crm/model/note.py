@@ -11,6 +11,7 @@ from notes_crm.model.schema import SCHEMA, Schema
 
 if TYPE_CHECKING:
     from notes_crm.model.tasks.fields import Form
+    from notes_crm.model.tasks.name_day import NameDays
     from notes_crm.model.tasks.tasks import Task
 
 Value = str | float | bool | date | datetime | time | tuple[str, ...]
@@ -160,14 +161,17 @@ def parse(
     *,
     form: "Form" = "emoji",
     global_filter: str = "",
+    name_days: "NameDays | None" = None,
 ) -> Note:
     """The note that these bytes are; never raises.
 
-    `form` and `global_filter` are what the vault's Tasks plugin is set to.
+    `form`, `global_filter` and `name_days` are what the vault's Tasks plugin is set to.
     """
     from notes_crm.model.parsing import read_note  # noqa: PLC0415 - YAML loads only when used
 
-    return read_note(data, path, schema, form=form, global_filter=global_filter)
+    return read_note(
+        data, path, schema, form=form, global_filter=global_filter, name_days=name_days
+    )
 
 
 def names(values: Iterable[str]) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """The bytes of a file to a `Note`: lines, front matter and body put together."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from notes_crm.model.customers import stem_of
 from notes_crm.model.decode import Source, decoded
@@ -14,19 +15,31 @@ from notes_crm.model.problem import Level, Problem
 from notes_crm.model.schema import Schema, fold
 from notes_crm.model.sections import Outline, lines_of_text, sections_of
 from notes_crm.model.tasks.fields import Form
-from notes_crm.model.tasks.lines import TaskLines
+from notes_crm.model.tasks.lines import ReadLine, TaskLines
+from notes_crm.model.tasks.name_day import NameDays
+from notes_crm.model.tasks.tasks import read_task
 
 _MAX_LINES = 30_000
 """Nobody writes more; lines below are kept as words, so that a bad file can't cost seconds."""
 _CONFLICT = ("<<<<<<< ", "=======", ">>>>>>> ")
 
 
-def read_note(data: bytes, path: str, schema: Schema, *, form: Form, global_filter: str) -> Note:
+def read_note(
+    data: bytes,
+    path: str,
+    schema: Schema,
+    *,
+    form: Form,
+    global_filter: str,
+    name_days: NameDays | None,
+) -> Note:
     """The note that these bytes are; never raises."""
     source = decoded(data, path)
     front = read(source.lines, path)
     facts = facts_of(front, path, schema)
-    return _Parser(source, front, facts, schema).note(form, global_filter)
+    name_day = name_days.of(path) if name_days else None
+    read_line = partial(read_task, form=form, global_filter=global_filter, name_day=name_day)
+    return _Parser(source, front, facts, schema).note(read_line)
 
 
 class _Parser:
@@ -63,7 +76,7 @@ class _Parser:
             what = "this code is never closed, so all below it counts as code"
             self._problem(self.body.open_fence, "warn", "code-never-closed", what)
 
-    def note(self, form: Form, global_filter: str) -> Note:
+    def note(self, read_line: ReadLine) -> Note:
         """The whole note."""
         facts = self.facts
         closed = self._closed()
@@ -71,7 +84,7 @@ class _Parser:
         around = TaskLines(
             self.lines[: self.last], self.body, self.outline, self.comments, self.loose
         )
-        tasks = around.read(self.path, self.first, form, global_filter)
+        tasks = around.read(self.path, self.first, read_line)
         self.problems += around.problems
         body = lines_of_text(
             self.body.words, self.outline, tasks={task.line for task in tasks},

@@ -76,8 +76,9 @@ def _parsed(data: bytes, path: str, vault: Vault, problems: list[Problem]) -> No
     """The note; one that we fail on is our bug, and costs no more than what it says in its fields."""
     schema, tasks = vault.settings.schema, vault.task_settings
     read = partial(
-        parse, path=path, schema=schema, form=tasks.form, global_filter=tasks.global_filter
-    )
+        parse, path=path, schema=schema, form=tasks.form, global_filter=tasks.global_filter,
+        name_days=tasks.name_days,
+    )  # fmt: skip
     try:
         return read(data)
     except Exception as error:  # noqa: BLE001 - one note must not keep the others from being read

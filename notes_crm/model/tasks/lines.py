@@ -1,15 +1,18 @@
 """The task lines of a note, with what the headings, bullets and comments around them add."""
 
 import re
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import replace
 
 from notes_crm.model.markdown.body import Body
 from notes_crm.model.markdown.inline import cut
 from notes_crm.model.problem import Problem
 from notes_crm.model.sections import Outline
-from notes_crm.model.tasks.fields import Form
-from notes_crm.model.tasks.tasks import Task, read_task
+from notes_crm.model.tasks.loose_fields import Finding
+from notes_crm.model.tasks.tasks import Task
+
+ReadLine = Callable[..., tuple[Task, tuple[Finding, ...]] | None]
+"""`read_task` with what the vault's plugin is set to."""
 
 _TASK = re.compile(r"[\s>]*(?:[-*+]|[0-9]+[.)]) +\[.\]")
 
@@ -32,7 +35,7 @@ class TaskLines:
         self.retold: dict[int, Task] = {}
         """Tasks as they read without comments."""
 
-    def read(self, path: str, first: int, form: Form, global_filter: str) -> tuple[Task, ...]:
+    def read(self, path: str, first: int, read_line: ReadLine) -> tuple[Task, ...]:
         """The tasks from line `first` on that stand outside code and comments."""
         tasks: list[Task] = []
         items = {item.line for item in self._body.items}
@@ -44,7 +47,7 @@ class TaskLines:
                 if number in self._body.indented:
                     self.problems.append(_unlike(path, number, "indented this far, it is code"))
                 continue
-            task = self._task(path, number, form, global_filter)
+            task = self._task(path, number, read_line)
             if task is None:
                 continue
             tasks.append(task)
@@ -52,22 +55,18 @@ class TaskLines:
                 self.problems.append(_unlike(path, number, "it goes on with the text above"))
         return tuple(tasks)
 
-    def _task(self, path: str, number: int, form: Form, global_filter: str) -> Task | None:
+    def _task(self, path: str, number: int, read_line: ReadLine) -> Task | None:
         line = self._lines[number - 1]
         bullet = self._bullet(number) if "[-]" in line else None
         reason, promised = bullet[1] if bullet else None, self._outline.promised(number)
-        read = read_task(
-            line, number=number, promised=promised, reason=reason, form=form,
-            global_filter=global_filter,
-        )  # fmt: skip
+        read = read_line(line, number=number, promised=promised, reason=reason)
         if read is None:
             return None
         task, findings = read
         if number in self._comments:
-            without = read_task(
-                cut(line, self._comments[number]), number=number, promised=promised, reason=reason,
-                form=form, global_filter=global_filter,
-            )  # fmt: skip
+            without = read_line(
+                cut(line, self._comments[number]), number=number, promised=promised, reason=reason
+            )
             if without is None:
                 return None
             self.retold[number] = without[0]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from notes_crm.model.tasks.fields import Form
+from notes_crm.model.tasks.name_day import NameDays
 
 PLUGIN_SETTINGS = ".obsidian/plugins/obsidian-tasks-plugin/data.json"
 
@@ -13,7 +14,8 @@ class TaskSettings:
     """The settings that we obey; without the plugin, ours: emoji, and created dates.
 
     The `next_` ones are about the next copy of a recurring task: whether it stands below, gets the
-    day as created date, and loses the scheduled date beside another.
+    day as created date, and loses the scheduled date beside another. With `name_days` a task
+    without a day is scheduled for the day in its file's name.
     """
 
     form: Form = "emoji"
@@ -24,7 +26,14 @@ class TaskSettings:
     next_line_below: bool = False
     next_created: bool = False
     next_unscheduled: bool = False
-    date_from_name: bool = False
+    name_days: NameDays | None = None
+
+    @property
+    def reading(self) -> str:
+        """What decides how a line is read: notes must be read anew where this differs."""
+        return " ".join(
+            (self.form, self.global_filter, *([repr(self.name_days)] if self.name_days else []))
+        )
 
 
 def read_task_settings(text: str) -> TaskSettings:
@@ -46,5 +55,13 @@ def read_task_settings(text: str) -> TaskSettings:
         next_line_below=bool(data.get("recurrenceOnNextLine", False)),
         next_created=bool(data.get("setCreatedDate", False)),
         next_unscheduled=bool(data.get("removeScheduledDateOnRecurrence", False)),
-        date_from_name=bool(data.get("useFilenameAsScheduledDate", False)),
+        name_days=_name_days(data) if data.get("useFilenameAsScheduledDate") else None,
+    )
+
+
+def _name_days(data: dict[str, Any]) -> NameDays:
+    folders = data.get("filenameAsDateFolders")
+    return NameDays(
+        tuple(f for f in folders if isinstance(f, str)) if isinstance(folders, list) else (),
+        str(data.get("filenameAsScheduledDateFormat") or ""),
     )

@@ -5,6 +5,7 @@ readings differ, the person is told so by a `Finding`.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal, cast
@@ -12,6 +13,7 @@ from typing import Final, Literal, cast
 from notes_crm.model.schema import TASK_TAGS
 from notes_crm.model.tasks.fields import PRIORITIES, SIGN, SPACES, WRITTEN, Form, Priority
 from notes_crm.model.tasks.loose_fields import Finding, LooseField, finding, loose_fields
+from notes_crm.model.tasks.name_day import NameDay
 from notes_crm.model.tasks.obsidian_tasks import TasksDate, TasksReading, read_as_tasks
 
 State = Literal["open", "kept", "withdrawn"]
@@ -25,7 +27,8 @@ class Task:
     `line` counts from 1. `indent` is the column of the list marker, tabs to the next multiple of
     four. `description` is what Tasks shows, `text` what a person wants to read: without fields and
     without the tags that only say whose turn it is. `owner` has no @, `block` has its ^. `alarm`
-    is `2026-03-06` or `2026-03-06 14:30`.
+    is `2026-03-06` or `2026-03-06 14:30`. `named` is what the file's name says of the day, where
+    the line says nothing and the vault goes by it; such a day is `scheduled`, too.
     """
 
     line: int
@@ -53,6 +56,7 @@ class Task:
     alarm: str | None
     reason: str | None
     raw: str
+    named: NameDay = None
 
 
 def read_task(
@@ -63,11 +67,12 @@ def read_task(
     reason: str | None = None,
     form: Form = "emoji",
     global_filter: str = "",
+    name_day: NameDay = None,
 ) -> tuple[Task, tuple[Finding, ...]] | None:
     """Read the `number`th line of a note; None if it is no task.
 
     `promised`: it stands below `Promised`, so we owe it unless a tag says otherwise. `reason`: the
-    bullet below a withdrawn line. `form` and `global_filter` are what the vault's Tasks is set to.
+    bullet below a withdrawn line. `form` and `global_filter` are what the vault's Tasks is set to. `name_day`: the one in the file's name, if it counts.
     """
     reading = read_as_tasks(line, form)
     if reading is None:
@@ -82,6 +87,7 @@ def read_task(
     if reading.damaged:
         words = " ".join((words, *_dropped(reading)))
     direction = _direction(reading.tags, promised=promised)
+    named = name_day if name_day and global_filter in line and _has_no_day(reading, more) else None
     owner = _OWNER.search(words) if "@" in words else None
     alarm = _ALARM.search(line, *reading.span) if "⏰" in line else None
     task = Task(
@@ -97,7 +103,9 @@ def read_task(
         priority=PRIORITIES.get(more.get("priority", ""), reading.priority),
         created=_day(reading.created, more.get("created")),
         start=_day(reading.start, more.get("start")),
-        scheduled=_day(reading.scheduled, more.get("scheduled")),
+        scheduled=named
+        if isinstance(named, date)
+        else _day(reading.scheduled, more.get("scheduled")),
         due=_day(reading.due, more.get("due")),
         done=_day(reading.done, more.get("done")),
         cancelled=_day(reading.cancelled, more.get("cancelled")),
@@ -110,6 +118,7 @@ def read_task(
         alarm=alarm[1] if alarm else None,
         reason=reason,
         raw=line,
+        named=named,
     )
     findings += [finding(d.trouble, line, -1, d.typed) for d in reading.damaged]
     if reading.status == "X":
@@ -188,6 +197,12 @@ def _day(read: TasksDate, more: str | None) -> date | None:
     if isinstance(read, date):
         return read
     return date.fromisoformat(more) if more else None
+
+
+def _has_no_day(reading: TasksReading, more: Mapping[str, str]) -> bool:
+    """Whether neither Tasks nor we read a day in the line, be it one that there is not."""
+    days = ("due", "scheduled", "start")
+    return all(getattr(reading, day) is None and day not in more for day in days)
 
 
 def _column(found: Finding) -> int:
