@@ -55,22 +55,30 @@ def who(session: "Session", words: tuple[str, ...], as_json: bool) -> int:
 
 
 @click.command(short_help="All customers, by name.")
+@click.option("--senior", is_flag=True, help="When a senior of ours last met them, the longest ago first.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="For scripts: one JSON document.")
 @click.pass_obj
-def customers(session: "Session", as_json: bool) -> int:
+def customers(session: "Session", senior: bool, as_json: bool) -> int:
     """List every customer with the folder that holds them.
 
     The rows of --json hold name, folder, archived, phone (a list of numbers) and owner (or null),
     the last two as the profile says.
 
+    With --senior: when one of us whose note in Team says senior: true last met each customer, in a
+    visit or a meeting, and whom each of them met last. Former and dormant customers are left out.
+    In --json, customers and seniors hold day, days, type and path, null for never.
+
     \b
     Examples:
       crm customers
+      crm customers --senior
       crm customers --json
     """
     from notes_crm.output import console
 
     session.refresh()
+    if senior:
+        return _met_by_seniors(session, as_json=as_json)
     known = session.index.facts.customers()
     if as_json:
         profiles = [c.profile for c in known if c.profile is not None]
@@ -82,6 +90,28 @@ def customers(session: "Session", as_json: bool) -> int:
     else:
         click.echo('No customers yet; add one with: crm add "NAME"')
     return 0 if known else EXIT_NOTHING
+
+
+def _met_by_seniors(session: "Session", *, as_json: bool) -> int:
+    from notes_crm.answers.face_time import face_time
+    from notes_crm.cli.team import colleagues
+    from notes_crm.output import console
+    from notes_crm.output.face_time import face_time_lines
+
+    us = colleagues(session)
+    names = {path: name for _, name, path in session.index.facts.names("team")}
+    marked = session.index.facts.naming(["senior"])
+    seniors = [names[path] for path, _, text in marked if path in names and text == "true"]
+    standings = session.index.catalog.standings(with_private=True)
+    today = session.today
+    found = face_time(standings.all(today), standings.met(today), seniors, us, today)
+    if as_json:
+        console.emit_json(found)
+    elif seniors:
+        console.emit(face_time_lines(found, session.width, colour=session.colour))
+    else:
+        click.echo("Nobody is senior; write senior: true in the note of whoever is, in Team.")
+    return 0 if seniors else EXIT_NOTHING
 
 
 def _row(customer: "Customer", values: "Mapping[str, Sequence[ValueRow]]") -> dict[str, object]:

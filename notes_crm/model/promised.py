@@ -65,3 +65,13 @@ class PlannedRow(NamedTuple):
     note: Fact
     customers: tuple[str, ...]
     private: bool
+
+
+class MetRow(NamedTuple):
+    """The last visit or meeting of one of us (`by` as written) with a customer (folded name)."""
+
+    customer: str
+    by: str
+    day: date
+    type: str
+    path: str

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from notes_crm.model.derived import ANNOUNCING, PLANNABLE
 from notes_crm.model.fact import Fact
-from notes_crm.model.promised import PlannedRow, Standing
+from notes_crm.model.promised import MetRow, PlannedRow, Standing
 from notes_crm.model.schema import CONTACT_TYPES, fold
 from notes_crm.store.catalog.ledger import ARCHIVED, day_of_text, whose
 from notes_crm.store.catalog.names import path_of
@@ -75,6 +75,20 @@ class Standings:
                 _fact(row[2:], values.get(row[0], {})), names.get(row[0], ()), private=bool(row[1])
             )
             for row in rows
+        ]
+
+    def met(self, today: date) -> list[MetRow]:
+        """The last visit or meeting of each of us with each customer."""
+        rows = self._db.execute(
+            "SELECT w.customer, v.text, max(n.date), n.type, n.path FROM note n "  # noqa: S608 - constants
+            "JOIN value v ON v.note = n.id AND v.key = 'by' JOIN whose w ON w.note = n.id "
+            f"WHERE n.type IN ({_quoted(_FACE_TO_FACE)}) AND {_CONTACT}{self._shown} AND n.date <= :today "
+            "GROUP BY w.customer, v.text", {"today": today.isoformat()},
+        )  # fmt: skip
+        return [
+            MetRow(customer, by, date.fromisoformat(day), kind, path_of(path))
+            for customer, by, day, kind, path in rows
+            if customer in self._customers
         ]
 
     @cached_property
@@ -163,6 +177,7 @@ _CONTACT = (
     f"OR NOT EXISTS (SELECT 1 FROM value v WHERE v.note = n.id AND v.key IN ({_quoted(ANNOUNCING)})))"
 )
 """`derived.is_contact` in SQL, for every note at once; without the day, which is asked beside it."""
+_FACE_TO_FACE = ("visit", "meeting")
 _COLUMNS = "path, type, grp, title, date, time, gist, gist_line, typed_up, has_words"
 
 
