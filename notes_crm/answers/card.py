@@ -1,7 +1,7 @@
 """One screen about one customer: who spoke to them last, where we left off, what is open and next."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -53,11 +53,19 @@ class Planned(NamedTuple):
     path: str
 
 
+class Knows(NamedTuple):
+    """One of us who was in touch with them: how often, and when last."""
+
+    name: str
+    contacts: int
+    last: date
+
+
 class Card(NamedTuple):
     """What is said on the telephone about one customer; absent things are None or empty.
 
     `noted` is the newest plain note, where it is later than the last contact: somebody may have
-    been there without saying so.
+    been there without saying so. `known_by` are those of us who were in touch, the latest first.
     """
 
     customer: str
@@ -75,6 +83,7 @@ class Card(NamedTuple):
     planned: Planned | None
     owed: tuple[Owed, ...]
     cases: tuple[str, ...]
+    known_by: tuple[Knows, ...]
     notes: int
 
 
@@ -83,11 +92,15 @@ _ORDER = {"we": 0, "ready": 1, "they": 2}
 
 def compose(
     customer: str, folder: str, facts: Sequence[Fact], promises: Sequence[Owed], today: date, *,
-    person: str | None = None, archived: bool = False,
+    person: str | None = None, archived: bool = False, name: Callable[[str], str] = str,
 ) -> Card:  # fmt: skip
-    """The card of one customer from the facts of its notes and its open promises."""
+    """The card of one customer from the facts of its notes and its open promises.
+
+    `name` gives the one name of one of us.
+    """
     profile = derived.profile_of(facts)
-    last = derived.last_contact(facts, today)
+    contacts = derived.contacts(facts, today)
+    last = contacts[-1] if contacts else None
     noted = _noted_since(facts, last, today)
     ahead = next(iter(derived.planned(facts, today)), None)
     following = derived.next_contact(facts, today)
@@ -109,6 +122,7 @@ def compose(
             sorted(promises, key=lambda o: (_ORDER[o.direction], -o.days_late, o.due or date.max))
         ),
         cases=tuple(_label(case, customer) for case in derived.open_cases(facts)),
+        known_by=_known_by(contacts, name),
         notes=len(facts),
     )
 
@@ -130,6 +144,15 @@ def owed(
         for direction, text, owner, due, path, line in rows
         if direction in _ORDER
     ]
+
+
+def _known_by(contacts: Iterable[Fact], name: Callable[[str], str]) -> tuple[Knows, ...]:
+    found: dict[str, Knows] = {}
+    for note in contacts:
+        for who in dict.fromkeys(map(name, _texts(note, "by"))):
+            before = found.get(who)
+            found[who] = Knows(who, before.contacts + 1 if before else 1, note.date or date.min)
+    return tuple(sorted(found.values(), key=lambda one: (-one.last.toordinal(), one.name)))
 
 
 def _without(text: str, owner: str | None) -> str:

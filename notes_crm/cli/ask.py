@@ -34,6 +34,7 @@ def who(session: "Session", words: tuple[str, ...], as_json: bool) -> int:
     """
     from notes_crm.answers import card as cards
     from notes_crm.cli.people import whom
+    from notes_crm.cli.team import colleagues
     from notes_crm.output import console
     from notes_crm.output.answers import card_lines
 
@@ -45,7 +46,7 @@ def who(session: "Session", words: tuple[str, ...], as_json: bool) -> int:
     promises = [(t.direction, t.text, t.owner, t.due, t.path, t.line) for t in rows]
     card = cards.compose(
         name, known.folder, facts.known(name), cards.owed(promises, session.today), session.today,
-        person=person, archived=known.archived,
+        person=person, archived=known.archived, name=colleagues(session).name,
     )  # fmt: skip
     if as_json:
         console.emit_json(card)

@@ -24,7 +24,7 @@ from notes_crm.output.console import (
 LABEL = 14
 """Cells of the column that says what a line is."""
 SHOWN = 5
-"""Promises a side: the card is one screen."""
+"""Promises a side, and colleagues: the card is one screen."""
 SIDES = {"we": "We owe", "ready": "Ready to tell", "they": "They owe"}
 REASONS = {
     "profile": "set in the profile",
@@ -56,7 +56,20 @@ def card_lines(card: Card, today: date, width: int, *, colour: bool) -> list[str
         owed = [o for o in card.owed if o.direction == side]
         lines += _promises(label, owed, today, width, folder=card.folder, colour=colour)
     lines += _labelled("Open cases", [one_line(case) for case in card.cases], width)
+    lines += _labelled("Known by", _known_by(card), width)
     return lines
+
+
+def _known_by(card: Card) -> list[str]:
+    """Who else of us knows them: one alone is named with the last contact."""
+    if len(card.known_by) < 2:  # noqa: PLR2004 - two of us
+        return []
+    said = [
+        f"{one.name} ({one.contacts} contact{'s' * (one.contacts != 1)}, last {one.last})"
+        for one in card.known_by[:SHOWN]
+    ]
+    more = len(card.known_by) - SHOWN
+    return [one_line(" · ".join([*said, *([f"{more} more"] if more > 0 else [])]))]
 
 
 def _said_then(card: Card, contact: Contact | None, width: int, *, colour: bool) -> list[str]:

@@ -99,3 +99,22 @@ def test_the_card_is_one_screen_however_much_is_owed():
     assert len(lines) < 24
     assert "+ 35 more in the folder" in "\n".join(lines)
     assert all(len(line) <= 80 for line in lines)
+
+
+def test_who_of_us_was_in_touch_is_named_once_the_latest_first():
+    facts = [
+        fact(date(2026, 3, 1), by="Ana"),
+        fact(date(2026, 2, 1), by=("sam", "Sam Lee")),
+        fact(date(2026, 1, 1), "call", by="sam"),
+        fact(date(2026, 3, 5), "note", "note", by="Kim"),
+        fact(date(2026, 3, 20), typed_up=False, has_words=False, by="Jo"),
+    ]
+    called = {"sam": "Sam Lee"}
+    made = card.compose("Acme", "Customers/Acme", facts, [], TODAY, name=lambda who: called.get(who, who))  # fmt: skip
+    assert made.known_by == (
+        card.Knows("Ana", 1, date(2026, 3, 1)),
+        card.Knows("Sam Lee", 2, date(2026, 2, 1)),
+    )
+    shown = "\n".join(card_lines(made, TODAY, 200, colour=False))
+    assert "Ana (1 contact, last 2026-03-01) · Sam Lee (2 contacts, last 2026-02-01)" in shown
+    assert "Known by" not in "\n".join(card_lines(compose(facts[:1]), TODAY, 80, colour=False))
