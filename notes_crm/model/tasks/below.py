@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
+from notes_crm.model.frontmatter import fence
 from notes_crm.model.markdown.line_kinds import ENDS_TEXT, ITEM
+from notes_crm.model.markdown.markdown import read_body
 from notes_crm.model.tasks.tasks import Task
 
 _BLANKS = " \t"
@@ -11,29 +13,29 @@ _BLANKS = " \t"
 def below(lines: Sequence[str], task: Task) -> tuple[int, str]:
     """The line (from 1) behind which the bullet goes, and the indentation and quote signs before it.
 
-    Text that goes on with the task's own, and a quote, stay above it; a list or text below that
-    belongs to the task lends its indentation where it would come to belong to the bullet.
+    Text that goes on with the task's own stays above it; a list or text below that belongs to the
+    task lends its indentation, or it would come to belong to the bullet.
     """
     head = task.raw[: task.raw.index(task.marker)]
     quotes = head.rstrip(_BLANKS)
     after = task.line
     for line in lines[task.line :]:
-        text = _inner(line, quotes).lstrip(_BLANKS)
-        if (ENDS_TEXT.match(text) and not text.startswith(">")) or ITEM.match(text):
+        text = line.removeprefix(quotes).lstrip(_BLANKS)
+        if ENDS_TEXT.match(text) or ITEM.match(text):
             break
         after += 1
     usual = head + ("\t" if head.endswith("\t") else " " * (len(task.marker) + 1))
-    theirs = next(_heads(lines[after:], quotes), "")
-    deeper = len(theirs.expandtabs(4)) - len(usual.expandtabs(4))
-    return after, theirs if len("- ") <= deeper <= _DEEPEST else usual
+    theirs = next(_heads(lines[after:], quotes), usual)
+    deeper = _column(theirs) - _column(usual) > 1  # it would lie in a bullet that is less deep
+    heads = (theirs, usual) if deeper else (usual, theirs)
+    places = (*((after, head) for head in heads), (task.line, usual))
+    first = fence.read(lines, "").body
+    fitting = (place for place in places if _fits(lines, first, *place, task.line))
+    return next(fitting, (task.line, usual))
 
 
-_DEEPEST = 3
-"""Columns beyond the task's text; what is indented further is code."""
-
-
-def _inner(line: str, quotes: str) -> str:
-    return line.removeprefix(quotes) if quotes else line
+def _column(head: str) -> int:
+    return len(head.expandtabs(4))
 
 
 def _heads(lines: Sequence[str], quotes: str) -> Iterator[str]:
@@ -44,3 +46,22 @@ def _heads(lines: Sequence[str], quotes: str) -> Iterator[str]:
         text = line[len(quotes) :].lstrip(_BLANKS)
         if text:
             yield line[: len(line) - len(text)]
+
+
+def _fits(lines: Sequence[str], first: int, after: int, head: str, task: int) -> bool:
+    """Whether a bullet there belongs to the task, and all else to what it belonged to."""
+    at = after + 1
+    was = read_body(lines, first)
+    now = read_body([*lines[:after], f"{head}- x", *lines[after:]], first)
+
+    def old(line: int) -> int:
+        return line - (line > at)
+
+    items = {(old(item.line), old(item.parent)) for item in now.items if item.line != at}
+    words = [(old(line), text) for line, text in now.words if line != at]
+    return (
+        (at, task) in {(item.line, item.parent) for item in now.items}
+        and items == {(item.line, item.parent) for item in was.items}
+        and words == list(was.words)
+        and [text for line, text in now.words if line == at] == ["x"]
+    )
