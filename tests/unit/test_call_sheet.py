@@ -74,7 +74,7 @@ def test_each_of_us_gets_one_page(page):
     ("lang", "said"),
     [
         ("de", ["Wiedervorlage bis Mittwoch, 1. April", "2 Kunden", "Besuch, 1. Feb.:", "9 Tage überfällig, wie vereinbart", "seit 181 Tagen still, sonst alle 40 (geschätzt)", "erreicht"]),
-        ("pl", ["2 klientów", "Wizyta, 1 lut:", "9 dni po terminie, jak uzgodniono", "cisza od 181 dni, zwykle co 40 dni (szacunek)"]),
+        ("pl", ["2 klientów", "Wizyta, 1 lut:", "9 dni zwłoki, jak uzgodniono", "cisza od 181 dni, zwykle co 40 dni (szacunek)"]),
         ("ja", ["4月1日水曜日までに連絡", "お客様2件", "訪問（2月1日）：", "9日遅れ、約束どおり"]),
         ("ar", ['dir="rtl"', "عميلان", "زيارة، 1 فبراير:", "متأخر 9 أيام، كما اتُّفق عليه", '<bdi dir="ltr">0113 496 0000</bdi>']),
     ],

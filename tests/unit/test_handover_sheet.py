@@ -96,8 +96,8 @@ FULL = customer("Acme", 1) | {
         ("de", ["Sam Lee an Jo Park", "1 Kunde, 2 Zusagen, 1 offener Fall", ">Lief schlecht: Dichtung<", "Dichtung schicken (privat)", "4 Tage überfällig", "ohne Termin", "seit 1. März", ">Besuch<", "Di. 24. März, 09:30", "Sam Lee, Anruf: Tropft."]),
         ("fr", ["De Sam Lee à Jo Park", ">Lief schlecht : Dichtung<", "depuis le 1 mars", ">visite<"]),
         ("ja", ["Sam LeeからJo Parkへ", "お客様1件、約束2件、対応中の案件1件", "Sam Lee、Anruf：Tropft.", "期日なし"]),
-        ("pl", ["1 klient, 2 obietnice, 1 sprawa w toku", "4 dni po terminie", "wt. 24 mar, 09:30"]),
-        ("ar", ["عميل واحد، وعدان، قضية مفتوحة", "متأخر 4 أيام", "منذ 1 مارس", "الثلاثاء، 24 مارس، 09:30"]),
+        ("pl", ["1 klient, 2 obietnice, 1 sprawa w toku", "4 dni zwłoki", "wt. 24 mar, 09:30"]),
+        ("ar", ["عميل واحد، وعدان، حالة مفتوحة", "متأخر 4 أيام", "منذ 1 مارس", "الثلاثاء، 24 مارس، 09:30"]),
     ],
 )  # fmt: skip
 def test_it_speaks_the_language_of_the_sheet(lang, said):

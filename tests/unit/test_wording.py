@@ -193,7 +193,7 @@ def test_numbers_are_counted_as_the_language_counts():
         lang: [words(lang).say("promise.late", n=n) for n in (1, 3, 5, 22)]
         for lang in ("pl", "ar", "de")
     }
-    assert late["pl"] == ["1 dzień po", "3 dni po", "5 dni po", "22 dni po"]
+    assert late["pl"] == ["+1 dzień", "+3 dni", "+5 dni", "+22 dni"]
     assert late["ar"] == ["يوم", "3 أيام", "5 أيام", "22 يومًا"]
     assert late["de"] == ["+1 Tag", "+3 Tage", "+5 Tage", "+22 Tage"]
 
@@ -217,7 +217,7 @@ def test_an_unknown_language_is_refused_with_those_there_are():
         ),
         (
             "lists.late",
-            ["1 dzień po terminie", "3 dni po terminie", "5 dni po terminie", "22 dni po terminie"],
+            ["1 dzień zwłoki", "3 dni zwłoki", "5 dni zwłoki", "22 dni zwłoki"],
             ["متأخر يومًا", "متأخر 3 أيام", "متأخر 5 أيام", "متأخر 22 يومًا"],
         ),
         (
@@ -228,7 +228,7 @@ def test_an_unknown_language_is_refused_with_those_there_are():
         (
             "handover.cases",
             ["1 sprawa w toku", "3 sprawy w toku", "5 spraw w toku", "22 sprawy w toku"],
-            ["قضية مفتوحة", "3 قضايا مفتوحة", "5 قضايا مفتوحة", "22 قضية مفتوحة"],
+            ["حالة مفتوحة", "3 حالات مفتوحة", "5 حالات مفتوحة", "22 حالة مفتوحة"],
         ),
     ],
 )
