@@ -168,7 +168,7 @@ def headline(customer: str, note: Note) -> Said:
 def _questions(note: Note) -> Iterable[Said]:
     """A question in a line of a note, with the sentence that answers it, if one follows."""
     for line in note.prose():
-        if line.section in ("Promised", "Other actions", "Private"):
+        if "?" not in line.text or line.section in ("Promised", "Other actions", "Private"):
             continue
         for question in _QUESTION.finditer(line.text):
             said = from_line(note, line)

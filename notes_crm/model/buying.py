@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
-from statistics import median
 
 from notes_crm.model.derived import by_date, number_of, profile_of
 from notes_crm.model.note import Note
@@ -65,7 +64,7 @@ def rhythm(notes: Iterable[Note], today: date) -> Rhythm | None:
     gaps = sorted((b - a).days for a, b in pairwise(days))
     half = len(gaps) // 2
     if half > 1:
-        gaps = [round(median(gaps[:half])), round(median(gaps[-half:]))]
+        gaps = [_middle(gaps[:half]), _middle(gaps[-half:])]
     earliest, latest = (days[-1] + timedelta(days=n) for n in (gaps[0], gaps[-1]))
     return Rhythm(gaps[0], gaps[-1], earliest, latest, tuple(n for _, n in buys))
 
@@ -81,3 +80,9 @@ def _year_before(day: date) -> date:
         return day.replace(year=day.year - 1)
     except ValueError:  # 29 February
         return day.replace(year=day.year - 1, day=28)
+
+
+def _middle(gaps: Sequence[int]) -> int:
+    """The median of sorted gaps, in whole days; `statistics` takes long to load."""
+    half = len(gaps) // 2
+    return round((gaps[half] + gaps[~half]) / 2)

@@ -11,9 +11,6 @@ from notes_crm.answers.briefing import Briefing
 from notes_crm.model.layout import Layout
 from notes_crm.output import pictures
 from notes_crm.output.drawing import draw_ours
-from notes_crm.output.handout import handout_words
-from notes_crm.output.outline import outline
-from notes_crm.output.plain import place
 from notes_crm.output.stylesheet import PAGES, Page
 from notes_crm.output.wording import Wording
 
@@ -40,6 +37,9 @@ ALONE = Around()
 
 def source_pages(briefing: Briefing, say: Wording, vault: str, layout: Layout) -> str:
     """An article that names, for each line of a sheet, the note and line it comes from."""
+    from notes_crm.output.outline import outline  # noqa: PLC0415 - few ask for sources
+    from notes_crm.output.plain import place  # noqa: PLC0415 - the same
+
     parts = [
         {
             "title": part.title,
@@ -67,6 +67,8 @@ def source_pages(briefing: Briefing, say: Wording, vault: str, layout: Layout) -
 
 def handouts(briefings: Iterable[Briefing], say: Wording, printed: datetime) -> list[str]:
     """The articles for customers to keep, of sheets that `answers.shared` has stripped."""
+    from notes_crm.output.handout import handout_words  # noqa: PLC0415 - few are shared
+
     when = say.say("share.printed", when=say.full_day(printed.date()))
     labels = {"t": say.labels["share"], "e_": say.labels["equipment"], "printed": when}
     return [draw_ours("handout", handout_words(b, say) | labels) for b in briefings]

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from notes_crm.output.child import Died, child
 from notes_crm.output.compiled import Compiled
 from notes_crm.output.environment import SHIPPED, Artist, Place, shipped
 from notes_crm.output.inert import wash
@@ -50,6 +49,8 @@ def draw_apart(
 
     Without HTML, the one place says why there is none.
     """
+    from notes_crm.output.child import Died, child  # noqa: PLC0415 - only for a vault's own templates
+
     job = {"templates": {**shipped(), **own.templates}, "sheets": sheets}
     seconds = SECONDS + SECONDS_A_SHEET * len(sheets)
     try:
