@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from notes_crm.answers.lookup import FEWEST_DIGITS, digits, plain
+from notes_crm.answers.public_mail import PUBLIC
 
 SURE = 65
 """From here on a clue is taken without asking, where no other customer has one as good."""
@@ -25,19 +26,18 @@ _SPOKEN_OF = 62
 """A name in the text may be somebody who is only spoken of, so it is never sure."""
 _MOST = 100
 """Addresses of one slip that are looked at."""
-_FREE = frozenset({
-    "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "yahoo.com", "icloud.com", "me.com",
-    "gmx.de", "gmx.net", "web.de", "t-online.de", "orange.fr", "free.fr", "aol.com", "proton.me", "protonmail.com",
-})  # fmt: skip
-"""Domains that say nothing of whose address it is."""
 
 
 class Reachable(NamedTuple):
-    """A number or address, who has it, and at which customer."""
+    """A number or address, who has it, and at which customer.
+
+    `written` says in the words of what it stands: `profile`, `note`; nothing for front matter.
+    """
 
     text: str
     who: str
     customer: str
+    written: str = ""
 
 
 class Called(NamedTuple):
@@ -134,24 +134,53 @@ def _clues(slip: Slip, known: Known) -> Iterator[_Clue]:
             yield from _by_name(strength, where, text, known)
 
 
+def addresses_in(text: str) -> list[str]:
+    """The addresses that stand in a text, in small letters, each once."""
+    return list(dict.fromkeys(found.lower() for found in _ADDRESS.findall(text)))
+
+
+def strangers(slip: Slip, known: Known) -> list[str]:
+    """The addresses on a slip that are neither ours nor in anybody's front matter."""
+    theirs = {one.text.lower() for one in known.emails if not one.written}
+    return [address for _, address in _addresses(slip, known) if address not in theirs]
+
+
+def _addresses(slip: Slip, known: Known) -> list[tuple[bool, str]]:
+    """The addresses on a slip that are not ours, and whether they wrote or got the e-mail."""
+    written = addresses_in(f"{slip.subject}\n{slip.text}")
+    found = dict.fromkeys(slip.senders, True) | {a: False for a in written if a not in slip.senders}
+    return [(sent, a) for a, sent in found.items() if a not in known.ours][:_MOST]
+
+
 def _by_address(slip: Slip, known: Known) -> Iterator[_Clue]:
-    written = [a.lower() for a in _ADDRESS.findall(f"{slip.subject}\n{slip.text}")]
-    found = [
-        (strength, address)
-        for strength, addresses in ((92, slip.senders), (72, written))
-        for address in dict.fromkeys(addresses)
-        if address not in known.ours
-    ]
-    domains: dict[str, set[str]] = {}
+    found = _addresses(slip, known)
+    domains: dict[str, list[Reachable]] = {}
     for one in known.emails if found else ():
-        domains.setdefault(one.text.lower().rpartition("@")[2], set()).add(one.customer)
-    for strength, address in found[:_MOST]:
-        whose = [one for one in known.emails if one.text.lower() == address]
-        yield from (_Clue(strength, one.customer, f"{address} is {_of(one)}") for one in whose)
+        domains.setdefault(one.text.lower().rpartition("@")[2], []).append(one)
+    anybodys = PUBLIC | {address.rpartition("@")[2] for address in known.ours}
+    for sent, address in found:
         domain = address.rpartition("@")[2]
-        theirs = domains.get(domain, set()) if domain not in _FREE else set()
-        if len(theirs) == 1 and not whose:
-            yield _Clue(50, next(iter(theirs)), f"they write from {domain}")
+        there = domains.get(domain, [])
+        whose = [one for one in there if one.text.lower() == address]
+        for one in whose:
+            strength, reason = _whose(address, one, sent=sent)
+            yield _Clue(strength, one.customer, reason)
+        if not whose and domain not in anybodys and len({one.customer for one in there}) == 1:
+            like = f"{there[0].text} {_where(there[0])}" if there[0].written else there[0].text
+            yield _Clue(50, there[0].customer, f"they write from {domain}, like {like}")
+
+
+def _whose(address: str, one: Reachable, *, sent: bool) -> tuple[int, str]:
+    """How much an address tells that somebody has; one among words may be that of others."""
+    if not one.written:
+        return 92 if sent else 72, f"{address} is {_of(one)}"
+    return 80 if sent else _SPOKEN_OF - 2, f"{address} stands {_where(one)}"
+
+
+def _where(one: Reachable) -> str:
+    if one.written == "profile":
+        return f"in the profile of {one.customer}"
+    return f"in the note on {_of(one)}"
 
 
 def _by_number(slip: Slip, known: Known) -> Iterator[_Clue]:

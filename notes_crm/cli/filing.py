@@ -10,6 +10,7 @@ from notes_crm.answers.triage import Slip as Clues
 from notes_crm.cli import notes
 from notes_crm.cli.rewriting import in_the_note, look, read
 from notes_crm.cli.session import Session
+from notes_crm.cli.written_addresses import WrittenAddresses
 from notes_crm.errors import CrmError, Unwritable
 from notes_crm.model.dates.dates import date_in_name
 from notes_crm.model.decode import decoded
@@ -79,7 +80,7 @@ def everybody(session: Session) -> Known:
     return Known(names, people, phones, emails, frozenset(ours))
 
 
-def read_slip(session: Session, slip: Slip, known: Known) -> Paper:
+def read_slip(session: Session, slip: Slip, known: WrittenAddresses) -> Paper:
     """What a slip says; one that can't be read or edited says so in its `refused`."""
     try:
         if slip.refused:
@@ -110,12 +111,13 @@ def _unread(session: Session, slip: Slip) -> Paper:
     return Paper(slip, nothing, session.today, None)
 
 
-def _file(session: Session, slip: Slip, known: Known) -> Paper:
+def _file(session: Session, slip: Slip, known: WrittenAddresses) -> Paper:
     day, at = _when(session, slip)
-    return Paper(slip, propose(Clues(_name(session, slip)), known, "file"), day, at)
+    clues = Clues(_name(session, slip))
+    return Paper(slip, propose(clues, known.known_for(clues), "file"), day, at)
 
 
-def _mail(session: Session, slip: Slip, known: Known) -> Paper:
+def _mail(session: Session, slip: Slip, known: WrittenAddresses) -> Paper:
     mail = read_mail(slips.content(session.vault, slip, slips.MAX_MAIL))
     day, at = _when(session, slip)
     if mail.sent:
@@ -126,14 +128,14 @@ def _mail(session: Session, slip: Slip, known: Known) -> Paper:
             pass
     day = min(day, session.today)
     clues = Clues(_name(session, slip), mail.subject, mail.text[:_SHOWN], (mail.address, *mail.to))
-    found = propose(clues, known, "mail")
+    found = propose(clues, known.known_for(clues), "mail")
     noted = _noted(session, mail.id)
     if noted:
         found = found._replace(sure=False, reason=f"it is noted already in {noted}; {found.reason}")
     return Paper(slip, found, day, at, mail.subject, noted, mail)
 
 
-def _note(session: Session, slip: Slip, known: Known) -> Paper:
+def _note(session: Session, slip: Slip, known: WrittenAddresses) -> Paper:
     if slip.path.lower().endswith((".md", ".markdown")):
         data = look(session, slip.path).data
     else:
@@ -141,14 +143,15 @@ def _note(session: Session, slip: Slip, known: Known) -> Paper:
     note = read(session, data, slip.path)
     day, at = (note.date, note.time) if note.date else _when(session, slip)
     stated = [text.strip("[]").partition("|")[0] for text in note.texts("customer")]
-    names = {fold(one.customer): one.customer for one in known.names}
+    names = {fold(one.customer): one.customer for one in known.known.names}
     clues = Clues(
         _name(session, slip), "", "\n".join(note.lines)[:_SHOWN], (),
         tuple(names[fold(text)] for text in stated if fold(text) in names),
         note.type if "type" in note.fields else None,
     )  # fmt: skip
     first = next((line.text for line in note.body if not line.private), "")
-    return Paper(slip, propose(clues, known, "note"), min(day, session.today), at, first, data=data)
+    found = propose(clues, known.known_for(clues), "note")
+    return Paper(slip, found, min(day, session.today), at, first, data=data)
 
 
 def _mail_away(

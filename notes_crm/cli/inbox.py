@@ -29,6 +29,10 @@ def inbox(session: "Session", listing: bool, yes: bool, as_json: bool) -> int:
     shows it. Files are moved, never copied, and crm undo brings the last one back. Exit code 1
     when something is left.
 
+    Addresses are known from front matter and from the words of profiles and of notes about
+    people. One at a domain where a single customer has addresses is proposed, and never taken
+    unasked; a provider of mail for everybody tells nothing.
+
     \b
     Examples:
       crm inbox
@@ -36,12 +40,13 @@ def inbox(session: "Session", listing: bool, yes: bool, as_json: bool) -> int:
       crm inbox --yes
     """
     from notes_crm.cli import filing
+    from notes_crm.cli.written_addresses import WrittenAddresses
     from notes_crm.output import console
     from notes_crm.store.slips import slips
 
     session.refresh()
     found = slips(session.vault, session.schema.folders["inbox"])
-    known = filing.everybody(session)
+    known = WrittenAddresses(session, filing.everybody(session))
     papers = (filing.read_slip(session, slip, known) for slip in found)
     if as_json:
         console.emit_json([_described(paper) for paper in papers])

@@ -1,5 +1,6 @@
 """The inbox: files are moved whole or not at all, names from outside are harmless, nothing unfit is taken."""
 
+import json
 import os
 
 import pytest
@@ -227,3 +228,35 @@ def test_an_attached_paper_gets_a_name_that_its_link_leads_to(vault, crm, tmp_pa
     [note] = (folder / "Customers/Acme Pumps").glob("* note.md")
     assert note.name.endswith(" Acme Pumps note.md")
     assert "broken-link" not in crm("check", cwd=folder).stdout
+
+
+WRITTEN = {
+    "Customers/Acme Pumps/Acme Pumps.md": "## About them\n- Orders: buy.er+1@acme.example, by Friday\n",
+    "Customers/Bell/Bell.md": "---\nphone: 1\n---\nBooks are kept by books@taxes.example\n",
+    "Customers/Bell/Ana Ruiz (Bell).md": "---\ntype: person\n---\nAt home: ana.ruiz@gmail.com\n",
+    "Customers/Cole/Cole.md": "Books are kept by books@taxes.example too.\n",
+    "Customers/Cole/2026-03-01 Cole call.md": "---\ntype: call\n---\nwrites from c@cole.example\n",
+    "Team/Sam Lee.md": "---\nemail: sam@us.example\n---\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("sender", "customer", "sure", "reason"),
+    [
+        ("buy.er+1@acme.example", "Acme Pumps", True, "buy.er+1@acme.example stands in the profile of Acme Pumps"),
+        ("other@acme.example", "Acme Pumps", False, "they write from acme.example, like buy.er+1@acme.example in the profile of Acme Pumps"),
+        ("x@mail.acme.example", None, False, "nobody known stands in it"),
+        ("ana.ruiz@gmail.com", "Bell", True, "ana.ruiz@gmail.com stands in the note on Ana Ruiz of Bell"),
+        ("other@gmail.com", None, False, "nobody known stands in it"),
+        ("books@taxes.example", "Bell", False, "stands in the profile of Bell; but books@taxes.example stands in the profile of Cole"),
+        ("new@taxes.example", None, False, "nobody known stands in it"),
+        ("c@cole.example", None, False, "nobody known stands in it"),
+    ],
+)  # fmt: skip
+def test_addresses_in_the_words_of_profiles_and_people_lead_to_them(
+    vault, crm, sender, customer, sure, reason
+):  # noqa: PLR0917 - a row of the table
+    folder = vault(WRITTEN | {"Inbox/m.eml": f"From: {sender}\nSubject: hello\n\nhello\n"})
+    [found] = json.loads(crm("inbox", "--json", cwd=folder).stdout)
+    assert (found["customer"], found["sure"]) == (customer, sure)
+    assert reason in found["reason"]

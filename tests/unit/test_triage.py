@@ -2,14 +2,17 @@
 
 import pytest
 
-from notes_crm.answers.triage import Known, Reachable, Slip, by_number, called, propose
+from notes_crm.answers.triage import Known, Reachable, Slip, by_number, called, propose, strangers
 
 KNOWN = Known(
     names=[called(c, n, n) for c, n in (("Acme Pumps", "Acme Pumps"), ("APL", "Acme Pumps"), ("Bell", "Bell"), ("Côté Sud", "Côté Sud"),
                                         ("Harbour Lane Bakery", "Harbour Lane Bakery"))],
     people=[called(n, n, c) for n, c in (("Dana Ortiz", "Acme Pumps"), ("Omar Haddad", "Bell"), ("Omar Reyes", "Acme Pumps"))],
     phones=by_number([Reachable("+44 7700 900123", "Dana Ortiz", "Acme Pumps"), Reachable("0113 496 0000", "Bell", "Bell"), Reachable("12", "Bell", "Bell")]),
-    emails=[Reachable("Dana@Acme.example", "Dana Ortiz", "Acme Pumps"), Reachable("bell@gmail.com", "Bell", "Bell")],
+    emails=[Reachable("Dana@Acme.example", "Dana Ortiz", "Acme Pumps"), Reachable("bell@gmail.com", "Bell", "Bell"),
+            Reachable("lift@bell.example", "Bell", "Bell", "profile"), Reachable("kit@sud.example", "Kit Lo", "Côté Sud", "note"),
+            Reachable("jo@us.example", "Bell", "Bell", "profile"),
+            Reachable("tax@office.example", "Bell", "Bell", "profile"), Reachable("tax@office.example", "Acme Pumps", "Acme Pumps", "profile")],
     ours=frozenset({"sam@us.example"}),
 )  # fmt: skip
 
@@ -19,7 +22,14 @@ KNOWN = Known(
     [
         (Slip("x", stated=("Bell",), text="Acme Pumps"), "Bell", True, "it says customer: Bell"),
         (Slip("x", senders=("sam@us.example", "dana@acme.example")), "Acme Pumps", True, "is Dana Ortiz of Acme Pumps"),
-        (Slip("x", senders=("new@acme.example",)), "Acme Pumps", False, "they write from acme.example"),
+        (Slip("x", senders=("new@acme.example",)), "Acme Pumps", False, "they write from acme.example, like Dana@Acme.example"),
+        (Slip("x", senders=("lift@bell.example",)), "Bell", True, "lift@bell.example stands in the profile of Bell"),
+        (Slip("x", senders=("kit@sud.example",)), "Côté Sud", True, "stands in the note on Kit Lo of Côté Sud"),
+        (Slip("x", text="write to lift@bell.example"), "Bell", False, "stands in the profile of Bell"),
+        (Slip("x", senders=("new@bell.example",)), "Bell", False, "from bell.example, like lift@bell.example in the profile of Bell"),
+        (Slip("x", senders=("tax@office.example",)), "Acme Pumps", False, "; but tax@office.example stands in the profile of Bell"),
+        (Slip("x", senders=("new@office.example",)), None, False, "nobody"),
+        (Slip("x", senders=("new@us.example",)), None, False, "nobody"),
         (Slip("x", senders=("new@gmail.com",)), None, False, "nobody"),
         (Slip("x", text="write to dana@acme.example please"), "Acme Pumps", True, "dana@acme.example"),
         (Slip("x", text="from (0113) 496-0000, ring back"), "Bell", True, "is Bell"),
@@ -62,3 +72,12 @@ def test_who_is_meant_and_why(slip, customer, sure, reason):
 )
 def test_what_it_is(name, text, kind, said, expected):
     assert propose(Slip(name, text=text, type=said), KNOWN, kind).type == expected
+
+
+def test_strangers_are_those_that_no_front_matter_names():
+    slip = Slip(
+        "x",
+        senders=("dana@acme.example", "new@acme.example"),
+        text="Sam@us.example, KIT@sud.example, kit@sud.example",
+    )
+    assert strangers(slip, KNOWN) == ["new@acme.example", "kit@sud.example"]
