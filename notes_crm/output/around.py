@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from importlib.resources import files
 
 from notes_crm.answers.briefing import Briefing
 from notes_crm.model.layout import Layout
 from notes_crm.output import pictures
 from notes_crm.output.drawing import draw_ours
+from notes_crm.output.shipped import FOLDER
 from notes_crm.output.stylesheet import PAGES, Page
 from notes_crm.output.wording import Wording
 
@@ -90,5 +90,4 @@ def _enlarged(found: re.Match[str]) -> str:
 
 @cache
 def _widths() -> str:
-    folder = files("notes_crm.output").joinpath("templates")
-    return folder.joinpath("large.css").read_text(encoding="utf-8")
+    return (FOLDER / "large.css").read_text(encoding="utf-8")

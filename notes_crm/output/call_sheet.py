@@ -3,7 +3,6 @@
 from base64 import b64decode
 from collections.abc import Sequence
 from datetime import date, datetime
-from importlib.resources import files
 from importlib.util import find_spec
 
 from notes_crm.answers.calls import Call, Page
@@ -16,6 +15,7 @@ from notes_crm.output.child import Died, child
 from notes_crm.output.environment import SHIPPED, Artist, shipped
 from notes_crm.output.pdf import ENGINES, SECONDS, SECONDS_A_SHEET, Pdf
 from notes_crm.output.sheet import PLAIN, bound
+from notes_crm.output.shipped import FOLDER
 from notes_crm.output.wishes import with_labels
 from notes_crm.output.wording import Data, Wording, wording
 
@@ -35,7 +35,7 @@ def html(
     say = with_labels(wording(lang, page=page, currency="", today=today), layout)
     artist, most = Artist(shipped()), MOST[page]
     css = stylesheet.stylesheet(page, PLAIN)
-    css += files("notes_crm.output").joinpath("templates", "calls.css").read_text(encoding="utf-8")
+    css += (FOLDER / "calls.css").read_text(encoding="utf-8")
     titles = [say.say("calls.title", name=_name(one, say)) for one in pages]
     drawn = []
     for number, (one, title) in enumerate(zip(pages, titles, strict=True), 1):

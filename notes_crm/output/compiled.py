@@ -19,7 +19,7 @@ import jinja2
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
-SHIPPED = Path(__file__).with_name("templates")
+from notes_crm.output.shipped import FOLDER
 
 DIGEST = 32
 """Bytes: first what the code was made of, then the code itself, then the code."""
@@ -31,7 +31,7 @@ _MAKERS = ("compiler", "idtracking", "lexer", "nodes", "optimizer", "parser")
 class Compiled(BytecodeCache):
     """The code of templates that lie in one folder."""
 
-    def __init__(self, folder: Path = SHIPPED) -> None:
+    def __init__(self, folder: Path = FOLDER) -> None:
         self._folder = folder
 
     def load_bytecode(self, bucket: Bucket) -> None:

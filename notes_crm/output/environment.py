@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from html import escape
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import (
@@ -28,6 +27,7 @@ from notes_crm.answers.said import plain
 from notes_crm.output import markup
 from notes_crm.output.characters import clean, cut
 from notes_crm.output.direction import settled
+from notes_crm.output.shipped import FOLDER
 from notes_crm.output.wording import Data
 
 if TYPE_CHECKING:
@@ -78,9 +78,8 @@ class Faulty(Exception):
 @cache
 def shipped() -> Mapping[str, str]:
     """Our own templates by name: for every kind of customer, and for some under `briefing/`."""
-    folder = files("notes_crm.output").joinpath("templates")
-    kinds = folder.joinpath("briefing")
-    found = {file.name: file for file in folder.iterdir()}
+    kinds = FOLDER / "briefing"
+    found = {file.name: file for file in FOLDER.iterdir()}
     if kinds.is_dir():
         found |= {f"briefing/{file.name}": file for file in kinds.iterdir()}
     return {

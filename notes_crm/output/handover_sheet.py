@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from importlib.resources import files
 
 from notes_crm.output import stylesheet
 from notes_crm.output.characters import clean, cut
 from notes_crm.output.environment import SHIPPED, Artist, shipped
 from notes_crm.output.handover import Data, Entry, counts, entries, promised
 from notes_crm.output.sheet import PLAIN, bound
+from notes_crm.output.shipped import FOLDER
 from notes_crm.output.wording import Wording
 
 ROOM = {"a4": 46, "letter": 43}
@@ -25,9 +25,7 @@ def html(data: Data, page: stylesheet.Page, say: Wording, printed: datetime) -> 
     sheets = _pages(data, ROOM[page], say)
     artist = Artist(shipped())
     css = stylesheet.stylesheet(page, PLAIN)
-    css += (
-        files("notes_crm.output").joinpath("templates", "handover.css").read_text(encoding="utf-8")
-    )
+    css += (FOLDER / "handover.css").read_text(encoding="utf-8")
     names = {"giver": clean(cut(data["from"], NAME)), "taker": clean(cut(data["to"], NAME))}
     title = say.say("handover.title", **names)
     common = {

@@ -3,13 +3,13 @@
 from base64 import b64encode
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
 from notes_crm.model import form
 from notes_crm.model.layout import FONTS
 from notes_crm.output.inert import wash_style
 from notes_crm.output.own import Own
+from notes_crm.output.shipped import FOLDER
 
 Page = Literal["a4", "letter"]
 
@@ -45,24 +45,21 @@ def stylesheet(page: Page, own: Own) -> str:
 @cache
 def _shipped(page: Page) -> str:
     name, width, height = PAGES[page]
-    folder = files("notes_crm.output").joinpath("templates")
     faces = "".join(
         f'@font-face{{font-family:"Briefing";font-weight:{weight};font-style:{style};'
         f"src:url(data:font/woff;base64,"
-        f'{b64encode(folder.joinpath("fonts", f"{file}.woff").read_bytes()).decode()}) format("woff")}}'
+        f'{b64encode((FOLDER / "fonts" / f"{file}.woff").read_bytes()).decode()}) format("woff")}}'
         for file, weight, style in _FACES
     )
     # A fifth of a millimetre less than the paper: rounding must not make a second page.
     sizes = f":root{{--w:{width:g};--h:{height - 0.2:g}}}@page{{size:{name};margin:0}}"
     sizes += f".sheet{{width:{width:g}mm;min-height:{height - 0.2:g}mm}}"
     widths = "".join(f".q-{q.name}{{width:{q.width:g}%}}" for q in form.QUESTIONS if q.row)
-    ours = [
-        folder.joinpath(name).read_text(encoding="utf-8") for name in ("sheet.css", "route.css")
-    ]
+    ours = [(FOLDER / name).read_text(encoding="utf-8") for name in ("sheet.css", "route.css")]
     return faces + sizes + "".join(ours) + widths
 
 
 @cache
 def fitting() -> str:
     """What fits each sheet to its page in a browser."""
-    return files("notes_crm.output").joinpath("templates", "fit.js").read_text(encoding="utf-8")
+    return (FOLDER / "fit.js").read_text(encoding="utf-8")

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
-from importlib.resources import files
 from typing import Any, Literal
 
 from babel import Locale
@@ -21,6 +20,7 @@ from babel.numbers import (
 
 from notes_crm.errors import UnknownName
 from notes_crm.output.direction import beside
+from notes_crm.output.shipped import FOLDER
 
 Data = dict[str, Any]
 """Plain data for a template: texts, numbers, lists and dictionaries of them."""
@@ -156,16 +156,14 @@ def known_language(lang: str) -> str:
 @cache
 def languages() -> tuple[str, ...]:
     """The languages there are labels for."""
-    names = (
-        file.name.split(".") for file in files("notes_crm.output").joinpath("templates").iterdir()
-    )
+    names = (file.name.split(".") for file in FOLDER.iterdir())
     return tuple(sorted(name[1] for name in names if name[0] == "labels"))
 
 
 @cache
 def labels_of(language: str) -> Mapping[str, Any]:
     """The labels shipped for a language; none where there is no file."""
-    file = files("notes_crm.output").joinpath("templates", f"labels.{language}.toml")
+    file = FOLDER / f"labels.{language}.toml"
     if not language.isalpha() or not file.is_file():
         return {}
     return tomllib.loads(file.read_text(encoding="utf-8"))
