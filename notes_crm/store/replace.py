@@ -10,6 +10,7 @@ import os
 import re
 import secrets
 import stat
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -112,9 +113,10 @@ def _swap(vault: Vault, seen: Seen, target: Path, status: os.stat_result, data: 
             os.fsync(handle)
         finally:
             os.close(handle)
-        if see(vault, seen.path).data != seen.data:
-            raise _changed(seen.path)
-        temporary.replace(target)
+        with _alone_in(target.parent):
+            if see(vault, seen.path).data != seen.data:
+                raise _changed(seen.path)
+            temporary.replace(target)
         sync_folder(target.parent)
         return True
     finally:
@@ -156,18 +158,37 @@ def _overwrite(seen: Seen, target: Path, data: bytes) -> None:
     """Write into the file itself; should that fail halfway, the old bytes are written back."""
     handle = os.open(target, os.O_RDWR | _FLAGS)
     try:
-        if _read_all(handle) != seen.data:
-            raise _changed(seen.path)
-        try:
-            _fill(handle, data)
-        except OSError as error:
+        with _alone_in(target.parent):
+            if _read_all(handle) != seen.data:
+                raise _changed(seen.path)
             try:
-                _fill(handle, seen.data)
-            except OSError:
-                raise _torn(seen.path, error) from None
-            raise
+                _fill(handle, data)
+            except OSError as error:
+                try:
+                    _fill(handle, seen.data)
+                except OSError:
+                    raise _torn(seen.path, error) from None
+                raise
     finally:
         os.close(handle)
+
+
+@contextlib.contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Keep other commands from changing notes in a folder, where the system can lock one."""
+    handle = None
+    try:
+        import fcntl  # noqa: PLC0415 - not on Windows
+
+        handle = os.open(folder, os.O_RDONLY | _FLAGS)
+        fcntl.flock(handle, fcntl.LOCK_EX)
+    except (ImportError, OSError):  # as without a lock: the note is looked at in any case
+        pass
+    try:
+        yield
+    finally:
+        if handle is not None:
+            os.close(handle)
 
 
 def _fill(handle: int, data: bytes) -> None:

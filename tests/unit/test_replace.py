@@ -2,6 +2,7 @@ import os
 import struct
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -9,6 +10,9 @@ from notes_crm.errors import EditedMeanwhile, Unwritable
 from notes_crm.store.replace import replace_note, see
 from notes_crm.store.vault import Vault
 from tests.running import as_user
+
+if sys.platform != "win32":
+    import fcntl
 
 NOTE = "Customers/Acme/Acme.md"
 linux = pytest.mark.skipif(sys.platform != "linux", reason="as Linux keeps it")
@@ -92,6 +96,26 @@ def test_what_changed_since_it_was_read_is_not_overwritten(acme):
     assert not file.exists()
     with pytest.raises(EditedMeanwhile, match="gone"):
         see(store, NOTE)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="folders can't be locked there")
+@pytest.mark.parametrize("twin", [False, True])
+def test_of_two_commands_at_one_note_the_second_sees_what_the_first_wrote(acme, twin):
+    store, file = acme
+    if twin:
+        os.link(file, store.root / "other.md")
+    seen = see(store, NOTE)
+    folder = os.open(file.parent, os.O_RDONLY)
+    fcntl.flock(folder, fcntl.LOCK_EX)  # as the first one has it while it looks and renames
+    with ThreadPoolExecutor() as pool:
+        second = pool.submit(replace_note, store, seen, b"second\n")
+        with pytest.raises(TimeoutError):
+            second.result(timeout=0.3)
+        file.write_bytes(b"first\n")
+        os.close(folder)
+        with pytest.raises(EditedMeanwhile, match="changed"):
+            second.result()
+    assert file.read_bytes() == b"first\n"
 
 
 def test_a_link_is_followed_inside_the_vault_alone(acme, tmp_path):
