@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from notes_crm.cli.session import Session
 from notes_crm.cli.written import journal_of
-from notes_crm.errors import Unwritable
+from notes_crm.errors import EditedMeanwhile, Unwritable
 from notes_crm.model.note import Note, parse
 from notes_crm.store.journal import Change
 from notes_crm.store.replace import Seen, refuse_unfit, replace_note, see
@@ -50,14 +50,22 @@ def rewrite(session: Session, command: str, changes: Mapping[Seen, bytes]) -> li
         [Change(seen.path, before=seen.data, after=data) for seen, data in meant.items()],
     )
     written: list[str] = []
+    at = None
     try:
         for seen, data in meant.items():
+            at = seen.path
             replace_note(session.vault, seen, data)
             written.append(seen.path)
+    except EditedMeanwhile:
+        at = None  # what it says now is somebody else's
+        raise
     finally:
         if len(written) < len(meant):
             found = zip(entry.files, states(session.vault, entry.files), strict=True)
-            journal.amend(entry, [file for file, state in found if state != "before"])
+            ours = [
+                f for f, state in found if f.path in written or (f.path == at and state != "before")
+            ]
+            journal.amend(entry, ours)
         session.wrote()
     return written
 

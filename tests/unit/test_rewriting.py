@@ -10,6 +10,7 @@ from notes_crm.cli.rewriting import look, rewrite
 from notes_crm.cli.session import open_session
 from notes_crm.cli.surroundings import here
 from notes_crm.cli.written import journal_of
+from notes_crm.errors import EditedMeanwhile
 
 OLD, NEW = {"a.md": b"old a\n", "b.md": b"old b\n"}, {"a.md": b"new a\n", "b.md": b"new b\n"}
 
@@ -72,6 +73,21 @@ def test_a_note_that_the_disk_left_torn_is_kept_in_the_journal(session, monkeypa
     [entry] = journal.entries()
     assert [file.path for file in entry.files] == ["a.md"]
     assert (journal.folder / "00000001" / "0.before").read_bytes() == OLD["a.md"]
+
+
+@pytest.mark.parametrize(("changed", "written"), [("a.md", []), ("b.md", ["a.md"])])
+def test_what_somebody_else_has_changed_meanwhile_is_no_business_of_undo(session, changed, written):
+    changes = {look(session, path): data for path, data in NEW.items()}
+    (session.vault.root / changed).write_bytes(b"theirs\n")
+    with pytest.raises(EditedMeanwhile):
+        rewrite(session, "done", changes)
+    journal = journal_of(session)
+    assert [[f.path for f in entry.files] for entry in journal.entries()] == (
+        [written] if written else []
+    )
+    for entry in journal.entries():
+        journal.undo(session.vault, entry)
+    assert contents(session) == {**OLD, changed: b"theirs\n"}
 
 
 def test_what_was_refused_before_the_first_byte_leaves_no_entry(session):
