@@ -1,7 +1,8 @@
 """What is due: promises both ways, what is ready to tell, visits, contacts, customers gone quiet."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple, TypeVar
 
 from notes_crm.model.derived import is_planned, next_day
@@ -19,6 +20,10 @@ SILENT = 180
 SHORTEST = 28
 """Days of silence that are never worth one."""
 
+NEAR = timedelta(days=14)
+"""Two visits closer to each other than this could be one."""
+GOING = ("visit", "meeting")
+"""What takes somebody to a customer."""
 RESTING = ("dormant", "former")
 """Customers of these statuses are left in peace."""
 
@@ -46,17 +51,25 @@ class Owed(NamedTuple):
     private: bool
 
 
+class Other(NamedTuple):
+    """Somebody else of us who goes to the same customer, and when."""
+
+    name: str
+    date: date
+
+
 class Visit(NamedTuple):
-    """A planned visit, call or meeting."""
+    """A planned visit, call or meeting; `also` are others who go there apart from it, at about the time."""
 
     date: date
     time: str | None
     type: str
     customers: tuple[str, ...]
-    by: str
+    by: tuple[str, ...]
     purpose: str
     path: str
     private: bool
+    also: tuple[Other, ...] = ()
 
 
 class Touch(NamedTuple):
@@ -165,12 +178,35 @@ def visits(rows: Iterable[PlannedRow], today: date, until: date) -> list[Visit]:
     return [
         Visit(
             row.note.date, row.note.time.strftime("%H:%M") if row.note.time else None, row.note.type,
-            row.customers, str(row.note.fields.get("by", "")), str(row.note.fields.get("purpose", "")),
-            row.note.path, row.private,
+            row.customers, row.by, str(row.note.fields.get("purpose", "")), row.note.path, row.private,
         )
         for row in rows
         if row.note.date and row.note.date <= until and is_planned(row.note, today)
     ]  # fmt: skip
+
+
+def with_others(visits: Sequence[Visit]) -> list[Visit]:
+    """Each with the others of us who go to the same customer on their own, at about the time."""
+    at: dict[str, list[Visit]] = defaultdict(list)
+    for visit in visits:
+        for name in visit.customers if visit.type in GOING else ():
+            at[fold(name)].append(visit)
+    return [
+        visit._replace(also=_others(visit, [o for name in visit.customers for o in at[fold(name)]]))
+        for visit in visits
+    ]
+
+
+def _others(visit: Visit, there: Iterable[Visit]) -> tuple[Other, ...]:
+    if visit.type not in GOING or not visit.by:
+        return ()
+    found = {
+        Other(name, other.date)
+        for other in there
+        if abs(other.date - visit.date) <= NEAR and not set(other.by) & set(visit.by)
+        for name in other.by
+    }
+    return tuple(sorted(found, key=lambda other: (other.date, other.name)))
 
 
 def contacts(

@@ -3,10 +3,11 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import combinations
 from typing import NamedTuple
 
+from notes_crm.answers.agenda import GOING, NEAR
 from notes_crm.answers.colleagues import Colleagues
 from notes_crm.answers.said import key_source, plain
 from notes_crm.model.checks import finding
@@ -16,9 +17,6 @@ from notes_crm.model.note import Note
 from notes_crm.model.problem import Problem
 from notes_crm.model.schema import fold
 
-NEAR = timedelta(days=14)
-"""Two visits closer to each other than this could be one."""
-_GOING = ("visit", "meeting")
 _WORD = re.compile(r"\w+")
 _SHORTEST = 4
 """Shorter words, unless they hold a digit, are in every sentence."""
@@ -64,7 +62,7 @@ def _is_ahead(trip: Trip, today: date) -> bool:
 
 
 def _visits(trips: Iterable[tuple[Trip, frozenset[str]]], today: date) -> Iterator[Problem]:
-    ahead = [(t, who) for t, who in trips if t.type in _GOING and _is_ahead(t, today)]
+    ahead = [(t, who) for t, who in trips if t.type in GOING and _is_ahead(t, today)]
     for (one, who), (other, too) in combinations(ahead, 2):
         if not who & too and other.day - one.day <= NEAR:
             what = f"{_names(who)} goes there on {one.day}; agree who goes, or go together"

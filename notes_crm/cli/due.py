@@ -43,9 +43,10 @@ def due(  # noqa: PLR0917 - click passes options by name
 ) -> int:  # fmt: skip
     """List what we owe, what is ready to be told and what they owe us: overdue first, then today, then ahead.
 
-    Below it the visits planned, whom to be in touch with, and who has gone quiet. What no note
-    sets is reckoned from earlier contacts and marked estimated. The numbers are for crm done,
-    postpone, withdraw, assign and ready. Without more, it looks two weeks ahead.
+    Below it the visits planned, and who else of us goes there about then; whom to be in touch
+    with, and who has gone quiet. What no note sets is reckoned from earlier contacts and marked
+    estimated. The numbers are for crm done, postpone, withdraw, assign and ready. Without more,
+    it looks two weeks ahead.
 
     With --print, --open, --html, --pdf or -o: a sheet for each of us of whom to contact and why,
     one page each, kept in a folder of your own for a week. A sheet or a calendar has nothing

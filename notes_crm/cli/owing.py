@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from notes_crm.answers import agenda
-from notes_crm.answers.agenda import PARTS, Agenda, Owed, Quiet, Touch
+from notes_crm.answers.agenda import PARTS, Agenda, Owed, Quiet, Touch, Visit
 from notes_crm.answers.colleagues import Colleagues
 from notes_crm.answers.record import Recorded
 from notes_crm.cli.session import Session
@@ -48,8 +48,11 @@ class Owing:
         for part in PARTS:
             shown[part] = agenda.numbered(agenda.owed(full[part], today, self.owner), number)
             number += len(shown[part])
-        visits = agenda.visits(self.contacts.planned(today), today, self.until)
-        touches, quiet = agenda.contacts(self._standings, today, self.until, visits)
+        planned = agenda.visits(self.contacts.planned(today), today, date.max)
+        near = [visit for visit in planned if visit.date <= self.until]
+        touches, quiet = agenda.contacts(self._standings, today, self.until, near)
+        visits = agenda.with_others([v._replace(by=self._names(v.by)) for v in planned])
+        visits = [v for v in visits if v.date <= self.until and self._goes(v)]
         if overdue_only:
             visits, quiet = [], []
             touches = [touch for touch in touches if touch.days_late]
@@ -64,9 +67,7 @@ class Owing:
             person=self.person,
             customer=self._known_customer,
             **shown,
-            visits=tuple(
-                v._replace(by=name(v.by)) for v in visits if self._asked(v.by, *v.customers)
-            ),
+            visits=tuple(visits),
             contacts=tuple(
                 t if t.path or not sources else t._replace(path=self._last(t)) for t in touches
             ),
@@ -130,6 +131,13 @@ class Owing:
         """Whether somebody's dealing with these customers is what is asked for."""
         one = self._known_customer
         return self._mine(who) and (one is None or fold(one) in map(fold, customers))
+
+    def _names(self, by: Iterable[str]) -> tuple[str, ...]:
+        """Everybody of us who is named, by their one names."""
+        return tuple(self.us.name(who) for text in by for who in plain_names(text))
+
+    def _goes(self, visit: Visit) -> bool:
+        return any(self._asked(who, *visit.customers) for who in visit.by or ("",))
 
     def _last(self, row: Touch | Quiet) -> str | None:
         """The note of the last contact, which an estimate stands on."""

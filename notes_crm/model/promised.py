@@ -60,10 +60,11 @@ class Standing(NamedTuple):
 
 
 class PlannedRow(NamedTuple):
-    """A note of today or later, with whose it is."""
+    """A note of today or later, with whose it is, and who of us goes, as it is written."""
 
     note: Fact
     customers: tuple[str, ...]
+    by: tuple[str, ...]
     private: bool
 
 

@@ -113,13 +113,19 @@ def _visits(visits: Sequence[Visit], today: date, width: int, *, colour: bool) -
     lines = []
     for visit in visits:
         clock = f" {visit.time}" if visit.time else ""
-        facts = (", ".join(visit.customers), visit.type, visit.by, visit.purpose)
+        facts = (", ".join(visit.customers), visit.type, ", ".join(visit.by), visit.purpose)
         head = pad(f"  {visit.date}{clock}", 20)
         said = f"{when(visit.date, today)} · {' · '.join(filter(None, facts))}"
         said += " · private" if visit.private else ""
         lines.append(head + fit(one_line(said), width - 20))
-        lines += where_lines((), visit.path, 0, width, colour=colour, indent=20)
+        lines += where_lines((also(visit),), visit.path, 0, width, colour=colour, indent=20)
     return lines
+
+
+def also(visit: Visit) -> str:
+    """Who else of us goes there on their own, in words."""
+    others = ", ".join(f"{other.name} {other.date}" for other in visit.also)
+    return f"also there: {others}" if others else ""
 
 
 def _touch(touch: Touch, today: date) -> tuple[str, ...]:

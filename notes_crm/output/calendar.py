@@ -89,7 +89,7 @@ def _visit(visit: Visit, vault: str) -> Entry:
     if visit.time:
         start = datetime.combine(visit.date, time.fromisoformat(visit.time))
     summary = f"{visit.type.capitalize()}: {', '.join(visit.customers)}"
-    about = "\n".join(filter(None, (visit.purpose, _about(visit.by, visit.path))))
+    about = "\n".join(filter(None, (visit.purpose, _about(", ".join(visit.by), visit.path))))
     return Entry(_uid("visit", visit.path), start, summary, about, _link(vault, visit.path))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from notes_crm.answers.agenda import Agenda, Owed, without_owner
+from notes_crm.output.agenda import also
 from notes_crm.output.console import late
 
 _COMMENT = re.compile(r"%(?=%)|<(?=!--)")
@@ -15,7 +16,8 @@ def day_lines(agenda: Agenda, person: str, now: datetime) -> str:
     """The body of the note; a bullet is no task, so that nothing here is counted twice."""
     lines = [f"# {agenda.today:%Y-%m-%d}, {person}", ""]
     visits = [
-        f"- {visit.time or 'today'} **{_names(visit.customers)}** {visit.type}{_tail(visit.purpose)} {_link(visit.path)}"
+        f"- {visit.time or 'today'} **{_names(visit.customers)}** {visit.type}"
+        f"{_tail(visit.purpose)}{_tail(also(visit))} {_link(visit.path)}"
         for visit in agenda.visits
         if visit.date == agenda.today
     ]

@@ -1,5 +1,6 @@
 """What is due, from lists and a date."""
 
+import json
 from datetime import date
 
 import pytest
@@ -150,11 +151,11 @@ def test_quiet_is_who_is_silent_for_twice_the_usual_time_or_half_a_year():
     ]
 
 
-def planned(day, *, typed_up=False, customers=("Acme",), **fields):
+def planned(day, *, by=(), typed_up=False, customers=("Acme",), **fields):
     fact = Fact(
         PATH, "visit", "interaction", "t", day, None, {"purpose": "belt", **fields}, "", 0, typed_up, has_words=True
     )  # fmt: skip
-    return PlannedRow(fact, customers, private=False)
+    return PlannedRow(fact, customers, by, private=False)
 
 
 def test_a_planned_visit_takes_the_place_of_a_contact():
@@ -167,6 +168,43 @@ def test_a_planned_visit_takes_the_place_of_a_contact():
     assert [(v.date, v.purpose) for v in visits] == [(date(2026, 3, 12), "belt")]
     due = [standing(n, told=date(2026, 3, 1), told_in="x.md") for n in ("ACME", "Bell")]
     assert [t.customer for t in agenda.contacts(due, TODAY, UNTIL, visits)[0]] == ["Bell"]
+
+
+@pytest.mark.parametrize(
+    ("other", "also"),
+    [
+        (planned(date(2026, 3, 20), by=("Ana", "Jo")), ["Ana", "Jo"]),
+        (planned(date(2026, 3, 12), by=("Ana",), customers=("Bell", "ACME")), ["Ana"]),
+        (planned(date(2026, 3, 20), by=("Ana", "Sam")), []),
+        (planned(date(2026, 3, 20), by=()), []),
+        (planned(date(2026, 3, 27), by=("Ana",)), []),
+        (planned(date(2026, 3, 20), by=("Ana",), customers=("Bell",)), []),
+    ],
+)
+def test_a_visit_knows_who_else_goes_there_on_their_own(other, also):
+    rows = [planned(date(2026, 3, 12), by=("Sam",)), other]
+    mine, theirs = agenda.with_others(agenda.visits(rows, TODAY, date.max))
+    assert [one.name for one in mine.also] == also
+    assert [one.name for one in theirs.also] == (["Sam"] if also else [])
+    call = [visit._replace(type="call") for visit in (mine, theirs)]
+    assert [visit.also for visit in agenda.with_others(call)] == [(), ()]
+
+
+def test_a_visit_of_two_is_in_the_day_of_both_and_tells_who_else_goes(crm, vault, monkeypatch):
+    folder = vault({
+        "Team/Ana Ruiz.md": "---\naliases: [ana]\n---\n", "Team/Jo.md": "",
+        "Customers/Acme/2026-03-10 Acme visit.md": "---\ntype: visit\nby: [Sam, ana]\npurpose: Belt\n---\n",
+        "Customers/Acme/2026-03-20 Acme visit.md": "---\ntype: visit\nby: Jo\npurpose: Price\n---\n",
+    })  # fmt: skip
+    monkeypatch.setenv("CRM_ME", "Ana Ruiz")
+    [visit] = json.loads(crm("today", "--json", cwd=folder).stdout)["visits"]
+    assert visit["by"] == ["Sam", "Ana Ruiz"]
+    assert visit["also"] == [{"name": "Jo", "date": "2026-03-20"}]
+    shown = crm("due", cwd=folder).stdout
+    assert "also there: Jo 2026-03-20" in shown
+    assert "also there: Ana Ruiz 2026-03-10, Sam 2026-03-10" in shown
+    assert crm("today", "--write", cwd=folder).code == 0
+    assert "Belt, also there: Jo 2026-03-20" in (folder / "Today - Ana Ruiz.md").read_text()
 
 
 def made(**parts):

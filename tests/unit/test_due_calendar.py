@@ -11,7 +11,7 @@ from notes_crm.output.calendar import GONE, calendar, count
 
 TODAY = date(2026, 3, 10)
 NOW = datetime(2026, 3, 10, 12)
-VISIT = Visit(date(2026, 3, 12), "09:30", "visit", ("Acme",), "Sam", "Fit; the, belt\nnow", "b.md", private=False)  # fmt: skip
+VISIT = Visit(date(2026, 3, 12), "09:30", "visit", ("Acme",), ("Sam",), "Fit; the, belt\nnow", "b.md", private=False)  # fmt: skip
 
 
 def owed(text="Send kit @sam", day=date(2026, 3, 13), path="Customers/Acme/a b.md", line=3):

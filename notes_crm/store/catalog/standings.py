@@ -67,15 +67,19 @@ class Standings:
         ids = {row[0] for row in rows}
         names = whose(self._db, ids)
         values: dict[int, dict[str, Any]] = {}
-        keys = (*ANNOUNCING, "by")
-        for note, key, text in self._values(ids, keys):
-            values.setdefault(note, {}).setdefault(key, text)
+        by: dict[int, list[str]] = {}
+        for note, key, text in self._values(ids, (*ANNOUNCING, "by")):
+            if key == "by":
+                by.setdefault(note, []).append(text)
+            else:
+                values.setdefault(note, {}).setdefault(key, text)
         return [
             PlannedRow(
-                _fact(row[2:], values.get(row[0], {})), names.get(row[0], ()), private=bool(row[1])
+                _fact(row[2:], values.get(row[0], {})), names.get(row[0], ()),
+                tuple(by.get(row[0], ())), private=bool(row[1]),
             )
             for row in rows
-        ]
+        ]  # fmt: skip
 
     def met(self, today: date) -> list[MetRow]:
         """The last visit or meeting of each of us with each customer."""
