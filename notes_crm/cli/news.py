@@ -1,7 +1,8 @@
 """What is new in a vault since somebody looked: the index compared with what they have seen."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -10,7 +11,7 @@ from notes_crm.answers.feed import Became, Feed, Happened, Reader, Told
 from notes_crm.cli.session import Session
 from notes_crm.model import sight
 from notes_crm.model.novelty import NoteNews, PromiseNews
-from notes_crm.model.sight import SIZE, Change, Sight
+from notes_crm.model.sight import SIZE, Change, Held, Sight
 from notes_crm.store.catalog.novelties import Novelties
 from notes_crm.store.sights import Look, Sights
 
@@ -49,16 +50,21 @@ class News:
 
     def remember(self) -> None:
         """Keep what was told as seen. Unwritable where that can't be."""
+        self._sights.save(Look(self.session.now.replace(tzinfo=None), self._after()))
+
+    def _after(self) -> Sight:
+        """What has been seen after this look."""
+        if not (self._is_back or self._differing or self._events):
+            return replace(self._seen, day=self.session.today)
         shown = {note.path for note in self._told[: self.most]}
         events, untold = self._events_after()
         fresh = self._difference.changes
         one = self.reader.customer is not None
         unseen = (fresh.keys() if one else {note.path for note in self._told}) - shown - self._own
-        after = sight.looked(
-            self._seen, self._contents, self._difference, untold=unseen, events=events,
+        return sight.looked(
+            self._seen, self._marks, self._held, untold=unseen, events=events,
             day=min([self.session.today, *(row.due for _, became, row in untold if became == "late" and row.due)]),
         )  # fmt: skip
-        self._sights.save(Look(self.session.now.replace(tzinfo=None), after))
 
     @cached_property
     def _sights(self) -> Sights:
@@ -73,8 +79,8 @@ class News:
         return self.session.index.facts.novelties()
 
     @cached_property
-    def _contents(self) -> dict[str, bytes]:
-        return self._rows.contents()
+    def _marks(self) -> dict[int, bytes]:
+        return self._rows.marks()
 
     @cached_property
     def _seen(self) -> Sight:
@@ -82,13 +88,30 @@ class News:
         if self._kept and not self.since:
             return self._kept.sight
         back = self.since or self.session.today - FIRST
-        recent = self._rows.dated(back)
-        old = {p: digest for p, digest in self._contents.items() if p not in recent}
-        return Sight(back, {sight.key(p): digest[:SIZE] for p, digest in old.items()}, frozenset())
+        recent, notes = self._rows.dated(back), self._rows.held(self._marks)
+        old = {path: held for path, held in notes.items() if held.number not in recent}
+        return Sight(back, sight.blocks_of(old), b"")
+
+    @cached_property
+    def _differing(self) -> list[int]:
+        return sight.differing(self._seen, self._marks)
+
+    @cached_property
+    def _before(self) -> dict[bytes, bytes]:
+        """What is remembered of the notes there, by mark."""
+        return sight.seen_in(self._seen, self._differing)
+
+    @cached_property
+    def _held(self) -> dict[str, Held]:
+        """The notes with other marks than were seen, by path."""
+        notes = self._rows.held(self._differing)
+        return {path: held for path, held in notes.items() if held.mark not in self._before}
 
     @cached_property
     def _difference(self) -> sight.Difference:
-        return sight.compare(self._seen, self._contents)
+        now = {m for n in self._differing for m in sight.pieces(self._marks.get(n, b""), SIZE)}
+        gone = [one for mark, one in self._before.items() if mark not in now]
+        return sight.compare(gone, self._held)
 
     @cached_property
     def _known(self) -> frozenset[bytes]:
@@ -97,18 +120,16 @@ class News:
     @cached_property
     def _own(self) -> set[str]:
         """The notes that only commands of mine changed, as the undo journal knows."""
-        changes, contents = self._difference.changes, self._contents
-        return {p for p, c in changes.items() if _leads_back(contents[p].hex(), c, self._mine)}
+        changes, held = self._difference.changes, self._held
+        return {p for p, c in changes.items() if _leads_back(held[p].digest.hex(), c, self._mine)}
 
     @cached_property
     def _closed_by_me(self) -> set[str]:
         """The notes in which promises were closed by me: where it looks back, those I wrote to last."""
         if not self._is_back:
             return self._own
-        last = {
-            p for _, _, row in self._events if self._contents[p := row.path].hex() in self._mine
-        }
-        return self._own | last
+        digests = self.session.index.catalog.digests({row.path for _, _, row in self._events})
+        return self._own | {path for path, digest in digests.items() if digest.hex() in self._mine}
 
     @cached_property
     def _mine(self) -> dict[str, set[str]]:
@@ -136,7 +157,9 @@ class News:
         today = self.session.today
         starting = self._seen.day if self._is_back else None
         rows = self._rows.promises(
-            paths=self._difference.changes.keys(), late=(self._seen.day, today), closed=starting
+            ids=self._numbers(self._difference.changes),
+            late=(self._seen.day, today),
+            closed=starting,
         )
         found = [
             (row, became, what)
@@ -156,8 +179,11 @@ class News:
     @cached_property
     def _told(self) -> list[Told]:
         kinds = {p: c.kind for p, c in self._difference.changes.items() if p not in self._own}
-        notes = self._rows.notes(kinds)
+        notes = self._rows.notes(self._numbers(kinds))
         return feed.told(notes, kinds, self._named(notes), self.reader)
+
+    def _numbers(self, paths: Iterable[str]) -> list[int]:
+        return [self._held[path].number for path in paths]
 
     @property
     def _many(self) -> int:

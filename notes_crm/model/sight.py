@@ -1,33 +1,54 @@
 """What somebody has seen of a vault: which notes with which contents, and what became of promises.
 
 Names and contents are kept as short digests, so that a whole vault takes a few bytes a note and
-nothing can be read out of it.
+nothing can be read out of it. Beside each note stands its mark in the index, which is another one
+once anything about the note is: a block of notes whose marks are as they were seen is not looked
+into. An index that was built anew may give other marks to the same notes; then names and contents
+decide.
 """
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from hashlib import blake2b
-from typing import Literal
+from typing import Literal, NamedTuple
+
+from notes_crm.model.digests import blake2b
 
 SIZE = 8
 """Bytes of a digest; of a hundred thousand notes two would share one in a hundred million vaults."""
+BLOCK = 1024
+"""So many numbers of an index's notes are one block."""
 
 Kind = Literal["new", "changed"]
 
 
+class Block(NamedTuple):
+    """Notes that were seen: their marks, and in the same order what is remembered of each."""
+
+    marks: bytes
+    notes: bytes
+
+
+class Held(NamedTuple):
+    """A note as an index has it: its number, its mark, and the digest of what it holds."""
+
+    number: int
+    mark: bytes
+    digest: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What was seen: `notes` are the key of a path and the beginning of its content's digest.
+    """What was seen: notes in blocks by their number, and events.
 
-    `events` are the key of a path and the key of what happened there, joined. Nothing that fell
-    overdue before `day` is left to tell.
+    `events` are the key of a path and the key of what happened there, all joined. Nothing that
+    fell overdue before `day` is left to tell.
     """
 
     day: date
-    notes: Mapping[bytes, bytes]
-    events: frozenset[bytes]
+    blocks: Mapping[int, Block]
+    events: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,28 +72,66 @@ def key(text: str) -> bytes:
     return blake2b(text.encode("utf-8", "surrogateescape"), digest_size=SIZE).digest()
 
 
-def compare(seen: Sight, notes: Mapping[str, bytes]) -> Difference:
-    """What is new or changed among `notes`, paths with their content's digest.
+def pieces(data: bytes, size: int) -> list[bytes]:
+    """Joined marks, notes or events, one by one."""
+    return [data[at : at + size] for at in range(0, len(data), size)]
 
-    Contents that were seen under a path that is gone only moved, each to one place.
+
+def remembered(path: str, held: Held) -> bytes:
+    """A note as it is remembered: the key of its path and the beginning of its content's digest."""
+    return key(path) + held.digest[:SIZE]
+
+
+def blocks_of(notes: Mapping[str, Held]) -> dict[int, Block]:
+    """Notes by path, as if all of them had been seen."""
+    found: dict[int, dict[bytes, bytes]] = {}
+    for path, held in notes.items():
+        found.setdefault(held.number // BLOCK, {})[held.mark] = remembered(path, held)
+    return {number: _block(those) for number, those in found.items()}
+
+
+def differing(seen: Sight, marks: Mapping[int, bytes]) -> list[int]:
+    """The blocks in which notes came, went or changed; `marks` are those of all notes, by block."""
+    return [
+        number
+        for number in sorted(marks.keys() | seen.blocks.keys())
+        if marks.get(number, b"") != seen.blocks.get(number, _NOTHING).marks
+    ]
+
+
+def seen_in(seen: Sight, blocks: Iterable[int]) -> dict[bytes, bytes]:
+    """What is remembered of the notes of some blocks, by mark."""
+    found: dict[bytes, bytes] = {}
+    for number in blocks:
+        block = seen.blocks.get(number, _NOTHING)
+        found |= zip(pieces(block.marks, SIZE), pieces(block.notes, 2 * SIZE), strict=True)
+    return found
+
+
+def compare(gone: Iterable[bytes], notes: Mapping[str, Held]) -> Difference:
+    """What is new or changed among `notes`, those with other marks than were seen.
+
+    `gone` is what is remembered below marks that are no more. Contents that were seen under a path
+    that is gone only moved, each to one place.
     """
-    left = dict(seen.notes)
+    left = {one[:SIZE]: one[SIZE:] for one in gone}
     changes: dict[str, Change] = {}
     strange: list[tuple[str, bytes]] = []
-    for path, digest in notes.items():
+    for path, held in notes.items():
+        digest = held.digest[:SIZE]
         before = left.pop(key(path), None)
         if before is None:
-            strange.append((path, digest[:SIZE]))
-        elif before != digest[:SIZE]:
+            strange.append((path, digest))
+        elif before != digest:
             changes[path] = Change("changed", frozenset((before,)))
-    gone: dict[bytes, list[bytes]] = {}
+    without: dict[bytes, list[bytes]] = {}
     for place, digest in left.items():
-        gone.setdefault(digest, []).append(place)
+        without.setdefault(digest, []).append(place)
     moved: dict[str, bytes] = {}
     for path, digest in sorted(strange):
-        if gone.get(digest):
-            moved[path] = gone[digest].pop()
-    lost = frozenset(digest for digest, places in gone.items() if places)
+        if without.get(digest):
+            moved[path] = without[digest].pop()
+    lost = frozenset(digest for digest, places in without.items() if places)
     changes |= {path: Change("new", lost) for path, _ in strange if path not in moved}
     return Difference(changes, moved)
 
@@ -91,21 +150,43 @@ def event_keys(happened: Iterable[tuple[str, str]]) -> list[bytes]:
 
 def known_events(seen: Sight, moved: Mapping[str, bytes]) -> frozenset[bytes]:
     """The events that were seen, those of notes that moved under their new path."""
+    events = frozenset(pieces(seen.events, 2 * SIZE))
     if not moved:
-        return seen.events
+        return events
     now = {old: key(path) for path, old in moved.items()}
-    return frozenset(now.get(e[:SIZE], e[:SIZE]) + e[SIZE:] for e in seen.events)
+    return frozenset(now.get(e[:SIZE], e[:SIZE]) + e[SIZE:] for e in events)
 
 
 def looked(
-    seen: Sight, notes: Mapping[str, bytes], difference: Difference, *,
-    untold: Collection[str], events: frozenset[bytes], day: date,
+    seen: Sight, marks: Mapping[int, bytes], notes: Mapping[str, Held], *,
+    untold: Collection[str], events: Collection[bytes], day: date,
 ) -> Sight:  # fmt: skip
-    """What has been seen after a look at `notes`, of which those `untold` stay as they were seen."""
-    now = {key(path): digest[:SIZE] for path, digest in notes.items()}
+    """What has been seen after a look: `notes` are those with other marks than were seen.
+
+    Those `untold` stay as they were seen, if they were.
+    """
+    blocks, others = dict(seen.blocks), differing(seen, marks)
+    before = seen_in(seen, others)
+    by_place = {one[:SIZE]: mark for mark, one in before.items()}
+    known = before | {
+        h.mark: remembered(path, h) for path, h in notes.items() if path not in untold
+    }
+    stay: dict[int, list[bytes]] = {}
     for path in untold:
-        place = key(path)
-        del now[place]
-        if difference.changes[path].kind == "changed":
-            now[place] = seen.notes[place]
-    return Sight(day, now, frozenset(e for e in events if e[:SIZE] in now))
+        if mark := by_place.get(key(path)):
+            stay.setdefault(notes[path].number // BLOCK, []).append(mark)
+    after: set[bytes] = set()
+    for number in others:
+        now = [*pieces(marks.get(number, b""), SIZE), *stay.get(number, ())]
+        blocks[number] = _block({mark: known[mark] for mark in now if mark in known})
+        after.update(one[:SIZE] for one in pieces(blocks[number].notes, 2 * SIZE))
+    lost = (by_place.keys() | {key(path) for path in untold}) - after
+    kept = (event for event in events if event[:SIZE] not in lost) if lost else events
+    return Sight(day, {n: block for n, block in blocks.items() if block.marks}, b"".join(kept))
+
+
+def _block(notes: Mapping[bytes, bytes]) -> Block:
+    return Block(b"".join(notes), b"".join(notes.values()))
+
+
+_NOTHING = Block(b"", b"")

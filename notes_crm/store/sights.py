@@ -2,20 +2,23 @@
 
 import json
 import os
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date, datetime
-from hashlib import blake2b
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from notes_crm.errors import Unwritable
+from notes_crm.model.digests import blake2b
 from notes_crm.model.schema import fold
-from notes_crm.model.sight import SIZE, Sight
-from notes_crm.store.cache import cache_key
+from notes_crm.model.sight import SIZE, Block, Sight, pieces
+from notes_crm.store.state_home import StateHome
 
-VERSION = 1
+VERSION = 2
 BIGGEST = 256 * 1024 * 1024
-"""Bytes; a file of more is none of ours. A note takes sixteen, and so does a promise that was told."""
+"""Bytes; a file of more is none of ours. A note takes 24, and a promise that was told 16."""
+HEAD = 64 * 1024
+"""Bytes; the longest first line. A block of notes takes some ten in it."""
 
 
 class Look(NamedTuple):
@@ -30,23 +33,24 @@ class Sights:
 
     def __init__(self, states: Path, root: Path, person: str) -> None:
         whose = blake2b(fold(person).encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
-        self.file = states / cache_key(root) / f"seen-{whose}.bin"
+        self._home = StateHome(states, root)
+        self.file = self._home.folder / f"seen-{whose}.bin"
 
     def save(self, look: Look) -> None:
         """Keep what was seen, whole or not at all; Unwritable where that can't be."""
-        notes = b"".join(place + digest for place, digest in look.sight.notes.items())
-        events = b"".join(look.sight.events)
+        blocks = look.sight.blocks
+        data = b"".join([part for block in blocks.values() for part in block] + [look.sight.events])
         head = {
             "version": VERSION, "when": look.when.isoformat(), "day": look.sight.day.isoformat(),
-            "notes": len(look.sight.notes), "sum": _sum(notes + events),
+            "blocks": [(n, len(block.marks) // SIZE) for n, block in blocks.items()],
+            "sum": _sum(data),
         }  # fmt: skip
         temporary = self.file.with_suffix(f".{os.getpid()}.new")
         try:
-            self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self.file.parent.chmod(0o700)
+            self._home.make()
             handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with os.fdopen(handle, "wb") as stream:
-                stream.write(json.dumps(head).encode() + b"\n" + notes + events)
+                stream.write(json.dumps(head).encode() + b"\n" + data)
                 stream.flush()
                 os.fsync(stream.fileno())
             temporary.replace(self.file)
@@ -62,23 +66,35 @@ class Sights:
         """What was seen; None where nobody looked yet, or where it can't be read."""
         try:
             with self.file.open("rb") as stream:
-                head = json.loads(stream.readline(1024))
+                head = json.loads(stream.readline(HEAD))
                 data = stream.read(BIGGEST)
-            if head["version"] != VERSION or head["sum"] != _sum(data):
+            if head["version"] not in _READERS or head["sum"] != _sum(data):
                 return None
-            end = head["notes"] * 2 * SIZE
-            pairs = _cut(data[:end])
-            notes = {pair[:SIZE]: pair[SIZE:] for pair in pairs}
+            blocks, events = _READERS[head["version"]](head, data)
             day = date.fromisoformat(head["day"])
             when = datetime.fromisoformat(head["when"])
-            return Look(when, Sight(day, notes, frozenset(_cut(data[end:]))))
+            return Look(when, Sight(day, blocks, events))
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
 
-def _cut(data: bytes) -> list[bytes]:
-    size = 2 * SIZE
-    return [data[at : at + size] for at in range(0, len(data), size)]
+def _blocks(head: Mapping[str, Any], data: bytes) -> tuple[dict[int, Block], bytes]:
+    """The blocks of notes, and the events behind them."""
+    found, at = {}, 0
+    for number, count in head["blocks"]:
+        middle, end = at + count * SIZE, at + count * 3 * SIZE
+        found[number] = Block(data[at:middle], data[middle:end])
+        at = end
+    return found, data[at:]
+
+
+def _unmarked(head: Mapping[str, Any], data: bytes) -> tuple[dict[int, Block], bytes]:
+    """The same from a file of the first version, which had no marks: any that no index gives will do."""
+    notes, events = data[: head["notes"] * 2 * SIZE], data[head["notes"] * 2 * SIZE :]
+    return {-1: Block(b"".join(one[:SIZE] for one in pieces(notes, 2 * SIZE)), notes)}, events
+
+
+_READERS = {1: _unmarked, VERSION: _blocks}
 
 
 def _sum(data: bytes) -> str:

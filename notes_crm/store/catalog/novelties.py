@@ -1,10 +1,11 @@
 """Notes and promises as a feed asks for them: what every note holds, and what is told of some."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from notes_crm.model.novelty import NoteNews, PromiseNews, is_below
+from notes_crm.model.sight import BLOCK, SIZE, Held
 from notes_crm.store.catalog.ledger import ARCHIVED, day_of_text, whose
 from notes_crm.store.catalog.names import path_of
 
@@ -18,19 +19,37 @@ class Novelties:
     def __init__(self, db: "Connection") -> None:
         self._db = db
 
-    def contents(self) -> dict[str, bytes]:
-        """Every note's path, with the digest of what it holds."""
-        rows = self._db.execute("SELECT path, hash FROM note WHERE conflict_of IS NULL")
-        return {p if isinstance(p, str) else path_of(p): digest for p, digest in rows}
+    def marks(self) -> dict[int, bytes]:
+        """The marks of all notes by block: the beginnings of the checksums of what is known of each, joined."""
+        last = self._db.execute("SELECT max(note) FROM sum").fetchone()[0] or 0
+        joined = (
+            self._db.execute(
+                f"SELECT group_concat(hex({_MARK}), '') FROM sum s WHERE {_NO_COPY}",  # noqa: S608 - constants
+                _ends(number),
+            ).fetchone()[0]
+            for number in range(last // BLOCK + 1)
+        )
+        return {number: bytes.fromhex(text) for number, text in enumerate(joined) if text}
 
-    def dated(self, since: date) -> set[str]:
-        """The paths of notes dated on a day or later."""
-        rows = self._db.execute("SELECT path FROM note WHERE date >= ?", (since.isoformat(),))
-        return {path_of(path) for (path,) in rows}
+    def held(self, blocks: Iterable[int]) -> dict[str, Held]:
+        """The notes of some blocks as the catalog has them, by path."""
+        return {
+            path_of(path): Held(number, mark, digest)
+            for block in blocks
+            for path, number, mark, digest in self._db.execute(
+                f"SELECT n.path, n.id, {_MARK}, n.hash FROM sum s JOIN note n ON n.id = s.note WHERE {_NO_COPY}",  # noqa: S608 - constants
+                _ends(block),
+            )
+        }
 
-    def notes(self, paths: Collection[str]) -> list[NoteNews]:
+    def dated(self, since: date) -> set[int]:
+        """The ids of notes dated on a day or later."""
+        rows = self._db.execute("SELECT id FROM note WHERE date >= ?", (since.isoformat(),))
+        return {number for (number,) in rows}
+
+    def notes(self, ids: Iterable[int]) -> list[NoteNews]:
         """Those of these notes that may be told: nothing private, imported or archived."""
-        rows = self._rows(paths)
+        rows = self._rows(ids)
         ids = [row[0] for row in rows]
         customers = whose(self._db, ids)
         values: dict[int, dict[str, list[str]]] = {}
@@ -60,7 +79,7 @@ class Novelties:
         return found
 
     def promises(
-        self, *, paths: Collection[str] = (), late: tuple[date, date] | None = None,
+        self, *, ids: Iterable[int] = (), late: tuple[date, date] | None = None,
         closed: date | None = None,
     ) -> list[PromiseNews]:  # fmt: skip
         """Promises, and tasks with an owner: in these notes, fallen overdue, or closed since a day.
@@ -69,7 +88,7 @@ class Novelties:
         """
         found: dict[tuple[str, int], PromiseNews] = {}
         wanted = [
-            *(self._promises(f"t.note IN ({_listed(ids)})") for ids in self._ids(paths)),
+            *(self._promises(f"t.note IN ({_listed(part)})") for part in _portions(ids)),
             *(
                 [self._promises("t.state = 'open' AND t.due >= ? AND t.due < ?", *map(str, late))]
                 if late
@@ -131,32 +150,40 @@ class Novelties:
             found.append(PromiseNews(*row))
         return found
 
-    def _rows(self, paths: Collection[str]) -> list[tuple[Any, ...]]:
+    def _rows(self, ids: Iterable[int]) -> list[tuple[Any, ...]]:
         return [
             row
-            for ids in self._ids(paths)
+            for part in _portions(ids)
             for row in self._db.execute(
                 "SELECT n.id, n.path, n.type, n.grp, n.title, n.date, n.time, n.gist, n.gist_line, "  # noqa: S608 - integers
-                f"n.private_lines FROM note n WHERE n.id IN ({_listed(ids)}) AND {_TOLD}"
+                f"n.private_lines FROM note n WHERE n.id IN ({_listed(part)}) AND {_TOLD}"
             )
         ]
 
-    def _ids(self, paths: Collection[str]) -> list[list[int]]:
-        """The ids of notes, in portions that fit into a statement."""
-        if not paths:
-            return []
-        wanted = set(paths)
-        ids = [i for i, p in self._db.execute("SELECT id, path FROM note") if path_of(p) in wanted]
-        return [ids[at : at + _PORTION] for at in range(0, len(ids), _PORTION)]
+
+def _portions(ids: Iterable[int]) -> Iterator[list[int]]:
+    """Ids in portions that fit into a statement."""
+    known = sorted(ids)
+    return (known[at : at + _PORTION] for at in range(0, len(known), _PORTION))
 
 
 def _listed(ids: Iterable[int]) -> str:
     return ",".join(map(str, ids))
 
 
+def _ends(block: int) -> tuple[int, int]:
+    """The first and the last number of a block."""
+    return block * BLOCK, block * BLOCK + BLOCK - 1
+
+
+_MARK = f"substr(s.digest, 1, {SIZE})"
+_NO_COPY = (
+    "s.note BETWEEN ? AND ? AND s.note NOT IN (SELECT id FROM note WHERE conflict_of NOT NULL)"
+)
 _PORTION = 20_000
 _TOLD = (
     "n.conflict_of IS NULL AND NOT n.private "  # noqa: S608 - constants
-    f"AND n.id NOT IN ({ARCHIVED}) AND n.id NOT IN (SELECT note FROM value WHERE key = 'source')"
+    f"AND n.id NOT IN ({ARCHIVED}) "
+    "AND NOT EXISTS (SELECT 1 FROM value s WHERE s.note = n.id AND s.key = 'source')"
 )
 """What may be told of at all."""
