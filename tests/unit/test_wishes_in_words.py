@@ -3,6 +3,7 @@
 import pytest
 
 from notes_crm.answers.briefing import compose
+from notes_crm.errors import BadSettings
 from notes_crm.model.settings import read_settings
 from notes_crm.output import markdown, plain
 from notes_crm.output.outline import outline
@@ -93,3 +94,55 @@ def test_scripts_get_them_beside_what_was_found():
     assert made["questions"] == ["Any news?"]
     assert made["prompts"] == {"listen": "their words", "observe": "", "think": "", "speak": ""}
     assert made["ask"] == usual["ask"]
+
+
+def own(toml, lang="en-GB"):
+    say = wording(lang, page="a4", currency="GBP", today=lane.TODAY)
+    return with_labels(say, read_settings(f"[briefing.labels]\n{toml}\n").briefing)
+
+
+def test_a_label_of_the_team_follows_the_number():
+    say = own('lists.late = { one = "{n} day behind", other = "{n} days behind" }')
+    assert [say.say("lists.late", n=n) for n in (1, 2)] == ["1 day behind", "2 days behind"]
+
+
+def test_one_text_of_the_team_is_said_for_every_number():
+    for lang in ("en", "de", "pl", "ar"):
+        say = own('lists.late = "+{n}"', lang)
+        assert [say.say("lists.late", n=n) for n in (1, 3, 5)] == ["+1", "+3", "+5"]
+
+
+def test_forms_that_the_team_does_not_name_are_those_that_were_there():
+    say = own('lists.late.few = "{n} dni za nami"', "pl")
+    assert [say.say("lists.late", n=n) for n in (1, 3, 5)] == [
+        "1 dzień zwłoki", "3 dni za nami", "5 dni zwłoki",
+    ]  # fmt: skip
+
+
+def test_with_other_the_forms_are_the_teams_alone():
+    say = own('lists.late = { one = "jeden", other = "{n} dni" }', "pl")
+    assert [say.say("lists.late", n=n) for n in (1, 3, 5)] == ["jeden", "3 dni", "5 dni"]
+
+
+def test_a_label_that_is_counted_in_another_language_may_be_counted_here():
+    """`promise.late` is one text in English and has two forms in German: a vault is printed in both."""
+    forms = 'promise.late = { one = "{n} day", other = "{n} days" }'
+    for lang in ("en", "de"):
+        assert [own(forms, lang).say("promise.late", n=n) for n in (1, 2)] == ["1 day", "2 days"]
+    assert own('promise.late.one = "just"').say("promise.late", n=1) == "just"
+    assert own('promise.late.one = "just"').say("promise.late", n=2) == "2 d late"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ('lists.late.on = "x"', r"\[briefing.labels.lists.late\] has no on; it has one"),
+        ('lists.late.one.x = "x"', "lists.late.one in .* is one text"),
+        ('sheet.take.one = "x"', "sheet.take in .* is one text"),
+        ('lists = "x"', "lists in .* is a table"),
+        ('sheet.taek = "x"', "has no taek; it has take"),
+    ],
+)
+def test_what_is_no_label_is_told_with_those_there_are(wrong, told):
+    with pytest.raises(BadSettings, match=told):
+        own(wrong)
