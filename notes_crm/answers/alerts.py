@@ -25,7 +25,7 @@ from notes_crm.model.schema import fold
 
 AlertKind = Literal[
     "overdue", "complaint", "mood", "bad", "repeat", "down", "warranty", "decision", "case",
-    "ready", "contract",
+    "ready", "contract", "also",
 ]  # fmt: skip
 """In the order in which they stand on the sheet; `say` hangs on the kind."""
 
@@ -70,8 +70,12 @@ def alerts(
     day: date,
     *,
     shown: Note | None = None,
+    others: Sequence[tuple[Note, str]] = (),
 ) -> tuple[Alert, ...]:
-    """All alerts in their order; `shown` is the case the sheet names anyway."""
+    """All alerts in their order; `shown` is the case the sheet names anyway.
+
+    `others` are the visits of others of us, apart from this one and at about the time, and whose.
+    """
     found = [
         *_overdue(ours),
         *_unhappy(notes, day),
@@ -82,6 +86,7 @@ def alerts(
         *_cases(customer, notes, day, shown),
         *_ready(ours),
         *_contract(notes, day),
+        *_also(others),
     ]
     return tuple(found)
 
@@ -186,3 +191,9 @@ def _contract(notes: Sequence[Note], day: date) -> Iterable[Alert]:
     held = cover(day_of(profile, "contract_until"), day) if profile else None
     if profile and held and held.state == "over":
         yield Alert("contract", key_source(profile, "contract_until"), day=held.until)
+
+
+def _also(others: Sequence[tuple[Note, str]]) -> Iterable[Alert]:
+    if others:
+        (note, who), rest = others[0], len(others) - 1
+        yield Alert("also", Source(note.path), who=who, day=note.date, more=rest)

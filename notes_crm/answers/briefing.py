@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from notes_crm.answers.agenda import GOING, NEAR
 from notes_crm.answers.alerts import Alert, alerts
 from notes_crm.answers.equipment import Unit, units, worth_saying
 from notes_crm.answers.history import (
@@ -120,7 +121,17 @@ def compose(
         take=from_key(visit, "take") if visit else (),
         manuals=_manuals(machines),
         arrival=entering,
-        alerts=alerts(customer, past, machines, ours, as_of, shown=reason.case),
+        alerts=alerts(
+            customer,
+            past,
+            machines,
+            ours,
+            as_of,
+            shown=reason.case,
+            others=_others(
+                past, today, day, names(visit.texts("by")) if visit else (me or "",), handles
+            ),
+        ),
         last=before,
         next=following(past, today),
         remember=_below(profile, "Always remember"),
@@ -192,6 +203,24 @@ def _planned(notes: Sequence[Note], today: date, visit: Note | None) -> Note | N
     if visit is not None:
         return next((n for n in notes if n.path == visit.path), None)
     return next(iter(planned(notes, today)), None)
+
+
+def _others(
+    notes: Iterable[Note], today: date, day: date, visitors: Iterable[str], handles: Mapping[str, str]
+) -> tuple[tuple[Note, str], ...]:  # fmt: skip
+    """The visits to come of others of us, near a visit on `day`; none where nobody is known to visit."""
+
+    def known(people: Iterable[str]) -> list[str]:
+        return [handles.get(fold(name), name) for name in people if name]
+
+    us = set(known(visitors))
+    found = []
+    for note in planned(notes, today) if us else ():
+        them = known(names(note.texts("by")))
+        near = note.type in GOING and note.date and abs(note.date - day) <= NEAR
+        if near and them and not us.intersection(them):
+            found.append((note, them[0]))
+    return tuple(found)
 
 
 def _manuals(units: Iterable[Unit]) -> tuple[str, ...]:

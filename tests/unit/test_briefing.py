@@ -523,3 +523,29 @@ def test_the_manuals_of_the_units_that_the_visit_is_about():
 
 def test_a_sign_that_is_escaped_is_a_sign():
     assert plain(r"\*not\* **so** \[\[x\]\] C:\Temp 2 \< 3 \_") == r"*not* so [[x]] C:\Temp 2 < 3 _"
+
+
+def trip(day, by, kind="visit"):
+    return note(f"{day} {kind}", f"---\ntype: {kind}\nby: {by}\npurpose: Belt\n---\n")
+
+
+@pytest.mark.parametrize(
+    ("other", "also"),
+    [
+        (trip("2026-11-30", "ana"), ["Ana Ruiz"]),
+        (trip("2026-11-30", "[Jo, ana]"), ["Jo"]),
+        (trip("2026-11-30", "[ana, sam]"), []),
+        (trip("2026-11-30", "ana", "call"), []),
+        (trip("2026-12-12", "ana"), []),
+        (trip("2026-11-20", "ana"), []),
+        (trip("2026-11-30", ""), []),
+    ],
+)
+def test_a_visit_of_somebody_else_at_about_the_time_is_the_last_warning(other, also):
+    team = [parse(b"---\naliases: ana\n---\n", "Team/Ana Ruiz.md"), parse(b"---\naliases: sam\n---\n", "Team/Sam Lee.md")]  # fmt: skip
+    made = acme(trip("2026-11-24", "Sam Lee"), other, team=team, me="sam")
+    assert [(a.who, a.source.path, a.more) for a in made.alerts] == [
+        (who, other.path, 0) for who in also
+    ]
+    assert [a.kind for a in made.alerts] == ["also"] * len(also)
+    assert acme(other, team=team, me=None).alerts == ()
