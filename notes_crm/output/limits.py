@@ -21,5 +21,10 @@ def shown(section: str, number: int, dropped: Collection[int], layout: Layout = 
 
 
 def tight_step(layout: Layout = USUAL) -> int:
-    """The very last step: nothing goes, but what is left is set closer."""
+    """The last step but one: nothing goes, but what is left is set closer."""
     return len(layout.drops) + 1
+
+
+def brief_step(layout: Layout = USUAL) -> int:
+    """The very last step: nothing goes, but long entries are cut to a line or two."""
+    return len(layout.drops) + 2

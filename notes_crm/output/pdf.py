@@ -20,7 +20,7 @@ from notes_crm.output.around import ALONE, Around
 from notes_crm.output.browser import Failed, print_page
 from notes_crm.output.child import Died, child
 from notes_crm.output.drawing import Tell
-from notes_crm.output.limits import tight_step
+from notes_crm.output.limits import brief_step, tight_step
 from notes_crm.output.own import Own
 from notes_crm.output.sheet import PLAIN, Pack
 from notes_crm.output.stylesheet import Page
@@ -29,7 +29,8 @@ from notes_crm.output.wording import Data
 SECONDS, SECONDS_A_SHEET = 20, 10
 """Wall time an engine gets: to begin, and for each sheet; on an idle machine that is half a second."""
 
-RETRIES = 4
+RETRIES = 7
+"""Once more than it takes to take every step, twice as many each time."""
 
 SAID = 200
 """Characters of a page that must be found in the PDF, where no customer is named on it."""
@@ -154,7 +155,7 @@ def _by_child(engine: str, pack: Pack, *, accessible: bool) -> tuple[bytes, int]
             if made["pages"] <= expected or not pack.counted:
                 break
             # What is said about the lines left out took the room of a line: more steps, then.
-            steps = tight_step(pack.own.layout)
+            steps = brief_step(pack.own.layout)
             dropped = [taken | _further(taken, 2**attempt, steps) for taken in dropped]
     return b64decode(made["pdf"]), made["pages"]
 
@@ -162,7 +163,8 @@ def _by_child(engine: str, pack: Pack, *, accessible: bool) -> tuple[bytes, int]
 def _fitted(begin: Callable[[], Any], pack: Pack) -> list[Mapping[str, Any]]:
     """The steps to take and the pages of each sheet, by as many children as there are processors."""
     steps = {str(n): section for n, (section, _) in enumerate(pack.own.layout.drops, start=1)}
-    steps[str(tight_step(pack.own.layout))] = "tight"
+    looks = tight_step(pack.own.layout), brief_step(pack.own.layout)
+    steps |= {str(step): "tight" for step in looks}
     pages, hurry = pack.singly(), len(pack.briefings) > PRESSES
     room = 2 if pack.around.large else 1
     presses = max(1, min(PRESSES, os.cpu_count() or 1, len(pages)))

@@ -23,6 +23,9 @@ PROCESSOR = 600
 
 _FACE = re.compile(r"@font-face\{[^{}]*\}")
 
+_AIR = re.compile(r'<i class="air" data-d="(\d+)" data-s="\w+" data-c="(\w+)"')
+"""A step of which nothing goes: its number, and how the sheet looks once it was taken."""
+
 Typeset = Callable[[str, str], tuple[bytes, int]]
 """HTML and an ISO time of creation to a PDF and its pages; without a time only the pages count."""
 
@@ -110,14 +113,16 @@ def _most(hopeful: list[int], possible: Callable[[list[int]], bool]) -> int:
 
 
 def _without(html: str, dropped: Iterable[int]) -> str:
-    gone = ",".join(f'[data-d="{s}"],[data-g="{s}"]' for s in dropped)
-    if any(f'<i class="air" data-d="{s}"' in html for s in dropped):
-        html = html.replace('<article class="sheet"', '<article class="sheet tight"', 1)
-    return (
-        html.replace("</head>", f"<style>{gone}{{display:none}}</style></head>", 1)
-        if gone
-        else html
-    )
+    away = {str(step) for step in dropped}
+    if not away:
+        return html
+    for step, look in _AIR.findall(html):
+        if step in away:
+            html = html.replace('<article class="sheet', f'<article class="sheet {look}', 1)
+    gone = ",".join(f'[data-d="{s}"],[data-g="{s}"]' for s in away)
+    said = ",".join(f'[data-u="{s}"]' for s in away)
+    style = f"<style>{gone}{{display:none}}{said}{{display:inline}}</style></head>"
+    return html.replace("</head>", style, 1)
 
 
 def _plutoprint(_accessible: bool) -> Typeset:  # noqa: FBT001  # as the other engine

@@ -12,7 +12,7 @@ from notes_crm.output import pictures
 from notes_crm.output.around import ALONE, Around, handouts, source_pages, styled
 from notes_crm.output.context import words
 from notes_crm.output.drawing import Tell, draw_ours, draw_sheets
-from notes_crm.output.limits import tight_step
+from notes_crm.output.limits import brief_step, tight_step
 from notes_crm.output.own import Own
 from notes_crm.output.parts import gone, parts_of
 from notes_crm.output.stylesheet import Page, fitting, stylesheet
@@ -180,7 +180,8 @@ def _sheet(briefing: Briefing, say: Wording, dropped: set[int], vault: str, own:
     size = "longer" if len(name) > LONGER_NAME else "long" if len(name) > LONG_NAME else "short"
     return data | {
         "parts": parts,
-        "tight": {"step": tight_step(own.layout), "taken": tight_step(own.layout) in dropped},
+        "tight": _look(tight_step(own.layout), dropped),
+        "brief": _look(brief_step(own.layout), dropped),
         "gone": gone(parts, data, say),
         "layout": [band._asdict() for band in own.layout.bands],
         "logo": bool(own.logo),
@@ -194,6 +195,10 @@ def _sheet(briefing: Briefing, say: Wording, dropped: set[int], vault: str, own:
         "spark": pictures.sparkline(mood["scores"], mood["mine"]) if drawn else "",
         "foot": say.say("sheet.foot" if picture else "sheet.foot_plain", command=data["command"]),
     }
+
+
+def _look(step: int, dropped: set[int]) -> Data:
+    return {"step": step, "taken": step in dropped}
 
 
 def _hash(text: str) -> str:

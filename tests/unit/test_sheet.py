@@ -45,8 +45,10 @@ def body(html):
 
 
 def words(html):
-    """What a reader sees: no tags, no script."""
-    seen = re.sub(r"<script>.*?</script>|<svg.*?</svg>", "", body(html), flags=re.DOTALL)
+    """What a reader sees: no tags, no script, no shorter texts where the whole ones stand."""
+    short = r'<span class="brief">.*?</span>|<span class="also then".*?</span>'
+    unseen = rf"<script>.*?</script>|<svg.*?</svg>|{short}"
+    seen = re.sub(unseen, "", body(html), flags=re.DOTALL)
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", seen)).split())
 
 

@@ -1,4 +1,4 @@
-// Fits each sheet to one page: takes steps in their order until it fits, the last of them sets it closer; then puts back what made no difference.
+// Fits each sheet to one page: takes steps in their order until it fits, the last two set it closer and shorter; then puts back what made no difference.
 (function () {
   "use strict";
   var root = document.documentElement;
@@ -16,8 +16,9 @@
   }
 
   function hideEmpty(sheet) {
-    var air = sheet.querySelector(".air");
-    if (air) { sheet.classList.toggle("tight", air.hidden); }
+    [].forEach.call(sheet.querySelectorAll(".air"), function (air) {
+      sheet.classList.toggle(air.dataset.c, air.hidden);
+    });
     lists(sheet).forEach(function (list) {
       list.hidden = !!list.querySelector("[data-i]") && !list.querySelector("[data-i]:not([hidden])");
     });
@@ -36,8 +37,9 @@
     });
     var note = sheet.querySelector(".gone");
     var above = sheet.querySelector(".fold span");
-    if (above) { above.hidden = gone.length > 0; }
-    if (note) { note.textContent = gone.length ? note.dataset.text.replace("#", gone.join(", ")) : ""; }
+    var before = note ? note.dataset.gone : "", now = gone.join(", ");
+    if (above) { above.hidden = !!(before || now); }
+    if (note) { note.textContent = before ? before + (now && ", " + now) : now && note.dataset.text.replace("#", now); }
   }
 
   function fit(sheet) {
@@ -55,6 +57,7 @@
     var free = /Firefox/.test(navigator.userAgent) ? 4 : 1.5;
     function over() {
       hideEmpty(sheet);
+      tell(sheet);
       keep.style.height = (record.offsetHeight + 6 * mm) + "px";
       return keep.offsetTop + keep.offsetHeight > page - free * mm;
     }
@@ -68,7 +71,6 @@
       if (over()) { hide(group, true); still[section] = true; }
     }
     over();
-    tell(sheet);
   }
 
   function all() {
