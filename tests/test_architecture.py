@@ -77,6 +77,7 @@ OPENS = {
     "store.settled": "how the disk looked when nothing differed",
     "store.sights": "what somebody has seen of the vault",
     "store.reminded": "what was told already",
+    "store.state_home": "whose the folder in the user's own place is",
     "store.template": "the files of a new vault, as they are shipped",
     "store.print_files": "templates, style sheet and logo for the printed sheet",
     "store.journal": "what notes were before a command wrote to them",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from notes_crm.cli.session import Session
     from notes_crm.store.index import Report
@@ -67,17 +67,23 @@ def watch(session: "Session", wanted: str | None) -> int:
 
 
 @click.command(short_help="Is everything current, and is something wrong?")
+@click.option("--adopt", type=click.Path(), metavar="OLDPATH", help="This vault was there before: take over its undo journal and what you have seen.")  # fmt: skip
 @click.option(
     "--json", "as_json", is_flag=True, help="For scripts: one JSON document, fields always present."
 )
 @click.pass_obj
-def status(session: "Session", as_json: bool) -> int:
+def status(session: "Session", adopt: str | None, as_json: bool) -> int:
     """Say how the index and the watch stand. Exit code 1 when something needs your attention.
+
+    What crm keeps for you of a vault (the undo journal, what you have seen in the feed, visits
+    half told) follows it when its folder is moved or renamed. Where it was copied to another disk
+    and the old folder is gone, crm can't know that it is the same: --adopt says so.
 
     \b
     Examples:
       crm status
       crm status --json
+      crm status --adopt ~/old/Vault
     """
     from dataclasses import replace
 
@@ -86,16 +92,44 @@ def status(session: "Session", as_json: bool) -> int:
     from notes_crm.output import console
     from notes_crm.watch.status import compose
 
+    if adopt:
+        _adopt(session, adopt)
     found = compose(session.index)
     if sentence := cut_off(session):
         found = replace(found, attention=(*found.attention, sentence))
-    for sentence in session.index.said:
+    for sentence in (*session.index.said, *_left_behind(session)):
         session.say(sentence)
     if as_json:
         console.emit_json(standing.as_json(found))
     else:
         console.emit(standing.lines(found, session))
     return ATTENTION if found.attention else 0
+
+
+def _adopt(session: "Session", typed: str) -> None:
+    from pathlib import Path
+
+    from notes_crm.output import console
+    from notes_crm.store.state_home import adopt
+
+    old = (session.cwd / Path(typed).expanduser()).resolve()
+    adopt(session.state_folder, session.vault.root, old)
+    session.say(f"Took over what was kept for the vault in {console.one_line(str(old))}.")
+
+
+def _left_behind(session: "Session") -> "Iterable[str]":
+    """How to take over what is kept for a vault that is gone, which may be this one."""
+    from shlex import quote
+
+    from notes_crm.output import console
+    from notes_crm.store.state_home import gone
+
+    for old in gone(session.state_folder, session.vault.root):
+        path = console.one_line(str(old))
+        yield (
+            f"Something is kept for a vault that was in {path}; if it is this one, take it over "
+            f"with: crm status --adopt {quote(path)}"
+        )
 
 
 @click.command(short_help="Bring the index up to date, or build it anew.")

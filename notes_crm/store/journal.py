@@ -18,8 +18,8 @@ from typing import Any
 
 from notes_crm.errors import EditedMeanwhile, Unwritable
 from notes_crm.store import moves, trash
-from notes_crm.store.cache import cache_key
 from notes_crm.store.replace import replace_note, see, sync_folder
+from notes_crm.store.state_home import StateHome
 from notes_crm.store.steps import Change, Kept, kept, states
 from notes_crm.store.vault import Vault
 
@@ -53,7 +53,8 @@ class Journal:
     """The journal of the vault at `root`, below the user's state folder."""
 
     def __init__(self, states: Path, root: Path) -> None:
-        self.folder = states / cache_key(root) / "journal"
+        self._home = StateHome(states, root)
+        self.folder = self._home.folder / "journal"
 
     def record(
         self, command: str, when: datetime, changes: Sequence[Change], *, finished: bool = True
@@ -63,8 +64,8 @@ class Journal:
         entry = Entry(0, when, command, files, finished=finished)
         blobs = {f.saved: c.before for f, c in zip(files, changes, strict=True) if f.saved}
         try:
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self.folder.parent.chmod(0o700)
+            self._home.make()
+            self.folder.mkdir(mode=0o700, exist_ok=True)
             entry = self._placed(entry, blobs)
             self._prune(entry)
         except OSError as error:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from notes_crm.errors import Unwritable
-from notes_crm.store.cache import cache_key
+from notes_crm.store.state_home import StateHome
 
 
 class Listed(NamedTuple):
@@ -24,14 +24,14 @@ class Listing:
     """The last list of the vault at `root`, below the user's state folder."""
 
     def __init__(self, states: Path, root: Path) -> None:
-        self.file = states / cache_key(root) / "listing.json"
+        self._home = StateHome(states, root)
+        self.file = self._home.folder / "listing.json"
 
     def save(self, items: Sequence[Listed]) -> None:
         """Remember a list; number 1 is the first. Unwritable where that can't be."""
         temporary = self.file.with_name(f"listing.{os.urandom(4).hex()}.new")
         try:
-            self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self.file.parent.chmod(0o700)
+            self._home.make()
             handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             try:
                 with os.fdopen(handle, "w", encoding="utf-8", errors="surrogateescape") as stream:

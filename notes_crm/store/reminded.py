@@ -11,7 +11,7 @@ from pathlib import Path
 
 from notes_crm.errors import IndexBusy, Unwritable
 from notes_crm.model.schema import fold
-from notes_crm.store.cache import cache_key
+from notes_crm.store.state_home import StateHome
 
 KEPT = timedelta(days=60)
 """How long something is known that is due no more: it may come back, as after an undo."""
@@ -43,7 +43,8 @@ class Reminded:
 
     def __init__(self, states: Path, root: Path, person: str) -> None:
         key = sha256(fold(person).encode("utf-8", "surrogatepass")).hexdigest()[:12]
-        self.file = states / cache_key(root) / f"reminded-{key}.json"
+        self._home = StateHome(states, root)
+        self.file = self._home.folder / f"reminded-{key}.json"
 
     @contextlib.contextmanager
     def alone(self) -> Iterator[None]:
@@ -52,7 +53,7 @@ class Reminded:
 
         lock = FileLock(self.file.with_suffix(".lock"), mode=0o600)
         try:
-            self._make_room()
+            self._home.make()
             lock.acquire(timeout=0)
         except Timeout:
             raise IndexBusy("Another crm is telling alerts; try again in a moment.") from None
@@ -81,7 +82,7 @@ class Reminded:
         }
         temporary = self.file.with_suffix(".new")
         try:
-            self._make_room()
+            self._home.make()
             handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with os.fdopen(handle, "w", encoding="utf-8") as stream:
                 json.dump(data, stream)
@@ -90,10 +91,6 @@ class Reminded:
             temporary.replace(self.file)
         except OSError as error:
             raise self._unwritable(error) from None
-
-    def _make_room(self) -> None:
-        self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.file.parent.chmod(0o700)
 
     def _unwritable(self, error: OSError) -> Unwritable:
         reason = (error.strerror or "unknown reason").lower()

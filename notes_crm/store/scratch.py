@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from notes_crm.model.decode import decoded
-from notes_crm.store.cache import cache_key
+from notes_crm.store.state_home import StateHome
 
 
 class Scratch:
@@ -15,9 +15,11 @@ class Scratch:
         data = text.replace("\n", os.linesep).encode("utf-8", "surrogatepass")
         name = f"{when:%Y-%m-%d %H%M%S} {os.urandom(3).hex()}.md"
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-        self.file = states / cache_key(root) / "typed" / name
+        home = StateHome(states, root)
+        self.file = home.folder / "typed" / name
         try:
-            self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            home.make()
+            self.file.parent.mkdir(mode=0o700, exist_ok=True)
             handle = os.open(self.file, flags, 0o600)
         except OSError:
             import tempfile  # noqa: PLC0415 - seldom needed

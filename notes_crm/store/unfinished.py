@@ -12,7 +12,7 @@ from typing import Any
 
 from notes_crm.errors import Unwritable
 from notes_crm.model.schema import fold
-from notes_crm.store.cache import cache_key
+from notes_crm.store.state_home import StateHome
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,8 @@ class Unfinished:
     """The unfinished visits of the vault at `root`, below the user's state folder; never synced."""
 
     def __init__(self, states: Path, root: Path) -> None:
-        self.folder = states / cache_key(root) / "visits"
+        self._home = StateHome(states, root)
+        self.folder = self._home.folder / "visits"
 
     def load(self, customer: str) -> Begun | None:
         """What was told of a visit to this customer; None where that is nothing, or unreadable."""
@@ -54,7 +55,8 @@ class Unfinished:
         file = self._file(begun.customer)
         temporary = file.with_suffix(f".{os.getpid()}.new")
         try:
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._home.make()
+            self.folder.mkdir(mode=0o700, exist_ok=True)
             flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
             with os.fdopen(os.open(temporary, flags, 0o600), "wb") as stream:
                 stream.write(json.dumps(data, ensure_ascii=False, indent=1).encode())
