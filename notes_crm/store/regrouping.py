@@ -31,7 +31,7 @@ def merge_customers(vault: Vault, facts: Facts, name: str, into: str) -> Plan:
     if target in homes:
         raise BadName(f"{name} and {into} are one customer already; name two.")
     files = every_file(vault)
-    places = _united_places(files, homes, target)
+    places = _united_places(files, homes, target, [customer.name for customer in known])
     profiles = [path for path in places if is_own_name(path) and folder_of(path) in _folders(homes)]
     theirs = f"{target.folder}/{target.name}.md"
     theirs = next((p for p in files if folder_of(p) == target.folder and is_own_name(p)), theirs)
@@ -62,11 +62,11 @@ def split_customer(vault: Vault, facts: Facts, name: str, new: str, chosen: Sequ
             f"{own[0]} is the profile of {name} itself; to give it another name: crm rename"
         )
     folder = f"{folder_of(home.folder)}/{new}".lstrip("/")
-    places = {}
+    places, names = {}, [customer.name for customer in known]
     for path in chosen:
         inside = path.startswith(f"{home.folder}/")
         inner = path[len(home.folder) + 1 :] if inside else path.rpartition("/")[2]
-        places[path] = f"{folder}/{renamed_path(inner, home.name, new)}"
+        places[path] = f"{folder}/{renamed_path(inner, home.name, new, names)}"
     refuse_clashes(files, places)
     refuse_copies(facts, places)
     renaming = Renaming(Moved(files, places), {fold(home.name): new}, within=frozenset(chosen))
@@ -130,7 +130,7 @@ def _folders(homes: Iterable[Customer]) -> set[str]:
 
 
 def _united_places(
-    files: Sequence[str], homes: Sequence[Customer], target: Customer
+    files: Sequence[str], homes: Sequence[Customer], target: Customer, known: Sequence[str]
 ) -> dict[str, str]:
     """Where each file goes; one whose new name is taken keeps the old one, or says whence it came."""
     taken = {fold(path) for path in files}
@@ -144,7 +144,7 @@ def _united_places(
             marked = (
                 f"{stem or ending} (from {home.name}){dot if stem else ''}{ending if stem else ''}"
             )
-            names = (renamed_path(inner, home.name, target.name), inner, marked)
+            names = (renamed_path(inner, home.name, target.name, known), inner, marked)
             free = (f"{target.folder}/{name}" for name in names)
             places[path] = next(
                 (p for p in free if fold(p) not in taken), f"{target.folder}/{marked}"

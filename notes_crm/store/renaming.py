@@ -36,6 +36,7 @@ def rename_customer(vault: Vault, facts: Facts, name: str, new: str) -> Plan:
     files = every_file(vault)
     refuse_taken(files, known, new, but={customer.folder for customer in homes})
     others = [c.folder for c in known if c not in homes]
+    names = [c.name for c in known]
     steps: list[tuple[str, str]] = []
     places: dict[str, str] = {}
     for home in homes:
@@ -44,7 +45,7 @@ def rename_customer(vault: Vault, facts: Facts, name: str, new: str) -> Plan:
         for path in below(files, home.folder):
             inner = path[len(home.folder) + 1 :]
             theirs = any(path.startswith(f"{other}/") for other in others if other != home.folder)
-            called = inner if theirs else renamed_path(inner, home.name, new)
+            called = inner if theirs else renamed_path(inner, home.name, new, names)
             places[path] = f"{folder}/{called}"
             if called != inner:
                 steps.append((f"{folder}/{inner}", f"{folder}/{called}"))
@@ -84,14 +85,19 @@ def rename_note(vault: Vault, facts: Facts, row: NoteRow, new: str) -> Plan:
     return Plan(tuple(places.items()), places, tuple(done))
 
 
-def renamed_path(path: str, old: str, new: str) -> str:
-    """A note's path with the customer's name in the file name changed; other files stay as they are."""
+def renamed_path(path: str, old: str, new: str, known: Iterable[str]) -> str:
+    """A note's path with the customer's name in the file name changed; other files stay as they are.
+
+    So does a longer one of the `known` names, or the new one, that has the old one in it.
+    """
     folder, slash, name = path.rpartition("/")
     if not name.lower().endswith(litter.NOTE_ENDINGS):
         return path
     ending = name[name.rindex(".") :]
     stem = name.removesuffix(ending)
-    found = re.sub(rf"(?<!\w){re.escape(old)}(?!\w)", lambda _: new, stem)
+    longer = sorted({n for n in (*known, new) if old in n and n != old}, key=len, reverse=True)
+    names = "|".join(map(re.escape, (*longer, old)))
+    found = re.sub(rf"(?<!\w)(?:{names})(?!\w)", lambda m: new if m[0] == old else m[0], stem)
     if not folder and fold(stem) == fold(old):  # the profile, however its letters are written
         found = new
     if len(f"{found}{ending}".encode()) > MAX_NAME and found + ending != name:

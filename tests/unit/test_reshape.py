@@ -132,6 +132,31 @@ def test_only_capital_letters_may_change(acme, crm):
     assert b"At [[ACME]]" in snapshot(acme)["Customers/ACME/Dana (ACME).md"]
 
 
+def test_a_longer_name_with_this_one_in_it_is_another_name(vault, crm):
+    files = {
+        "Customers/Acme/Acme.md": PROFILE,
+        "Customers/Acme/2026-03-02 Acme and Acme Pumps visit.md": "x\n",
+        "Customers/Acme/2026-03-03 Acme Group call.md": "x\n",
+        "Customers/Acme Pumps/Acme Pumps.md": PROFILE,
+        "Customers/Old Acme/Old Acme.md": PROFILE,
+    }
+    folder = vault(files)
+    before = snapshot(folder)
+    assert crm("rename", "acme", "Acme Group", "--yes", cwd=folder).code == 0
+    assert {path for path in snapshot(folder) if "Group" in path} == {
+        "Customers/Acme Group/Acme Group.md",
+        "Customers/Acme Group/2026-03-02 Acme Group and Acme Pumps visit.md",
+        "Customers/Acme Group/2026-03-03 Acme Group call.md",
+    }
+    assert crm("undo", cwd=folder).code == 0
+    assert snapshot(folder) == before
+    assert crm("merge", "acme", "acme pumps", "--yes", cwd=folder).code == 0
+    assert {path for path in snapshot(folder) if "2026" in path} == {
+        "Customers/Acme Pumps/2026-03-02 Acme Pumps and Acme Pumps visit.md",
+        "Customers/Acme Pumps/2026-03-03 Acme Pumps Group call.md",
+    }
+
+
 def test_a_person_keeps_the_customer_behind_the_name(acme, crm):
     assert crm("rename", "dana", "Dana Smith", "--yes", cwd=acme).code == 0
     now = snapshot(acme)
