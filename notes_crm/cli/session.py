@@ -253,14 +253,19 @@ def open_session(
         cwd=Path(around.cwd),
         now=_clock(around.env.get("CRM_TODAY"), around.clock),
         width=max(NARROWEST, min(columns_of(around), WIDEST)),
-        colour=around.out_is_tty
-        and "NO_COLOR" not in around.env
-        and around.env.get("TERM") != "dumb",
+        colour=_wants_colour(around),
         interactive=around.in_is_tty and around.err_is_tty,
         lang=_language(around.env),
         env=around.env,
         vault_option=vault_option,
     )
+
+
+def _wants_colour(around: Surroundings) -> bool:
+    """As no-color.org and force-color.org have it: a variable counts unless it is empty."""
+    env = around.env
+    shown = around.out_is_tty and env.get("TERM") != "dumb"
+    return not env.get("NO_COLOR") and (shown or bool(env.get("FORCE_COLOR")))
 
 
 def _on_linux(env: Mapping[str, str], variable: str, usual: str) -> Path | None:

@@ -21,7 +21,7 @@ MOST_ASKED = 256_000
 """Bytes of a request; a longer command line runs itself."""
 MOST_ANSWERED = 16_000_000
 """Bytes of an answer; what prints more runs itself."""
-MATTERING = ("CRM_", "HOME", "LANG", "LC_", "XDG_", "COLUMNS", "NO_COLOR", "TERM")
+MATTERING = ("CRM_", "HOME", "LANG", "LC_", "XDG_", "COLUMNS", "NO_COLOR", "FORCE_COLOR", "TERM")
 """Beginnings of the variables that can change an answer; no others are sent."""
 
 
