@@ -1,10 +1,11 @@
 """The notes of a vault whose links must say something else once files have moved."""
 
 import os
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from notes_crm.model.customers import folder_of
+from notes_crm.model.customers import folder_of, stem_of
 from notes_crm.model.links import Moved
 from notes_crm.model.markdown.inline import note_name
 from notes_crm.model.relink import NAMING, Named, names_in, renamed
@@ -105,16 +106,27 @@ def rewrites(
 
 def with_boards(vault: Vault, plan: Plan) -> Plan:
     """The plan with a remark for each canvas and base that names a file which moves: those stay as they are."""
-    gone = {old for old, new in plan.places.items() if old != new}
-    if not gone:
+    named = _named(plan)
+    if not named:
         return plan
-    told = []
-    for path in every_file(vault):
-        if path.lower().endswith(BOARDS):
-            text = _text(vault, path)
-            if any(old in text for old in gone):
-                told.append(f"{path} names files that move; mend it in Obsidian.")
+    told = [
+        f"{path} names files that move; mend it in Obsidian."
+        for path in every_file(vault)
+        if path.lower().endswith(BOARDS) and named.search(_text(vault, path))
+    ]
     return replace(plan, remarks=(*plan.remarks, *told))
+
+
+def _named(plan: Plan) -> re.Pattern[str] | None:
+    """What names a file or folder that moves: its path, or a link to it."""
+    gone = {old: new for old, new in plan.places.items() if old != new}
+    folders = {old for old, _ in plan.moves if old not in gone}
+    notes = {old: new for old, new in gone.items() if old.lower().endswith(litter.NOTE_ENDINGS)}
+    stems = {stem_of(old) for old, new in notes.items() if fold(stem_of(old)) != fold(stem_of(new))}
+    links = stems | {old.rpartition(".")[0] for old in notes}
+    kinds = ((gone, "{}"), (folders, r"(?:{})(?=[/\"'\\)\]]|$)"), (links, r"\[\[(?:{})(?=[\]|#])"))
+    found = [form.format("|".join(map(re.escape, sorted(of)))) for of, form in kinds if of]
+    return re.compile("|".join(found)) if found else None
 
 
 def _text(vault: Vault, path: str) -> str:

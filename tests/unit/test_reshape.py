@@ -98,6 +98,23 @@ def test_a_canvas_that_names_what_moves_is_named_and_left_alone(acme, crm):
 
 
 @pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("a.base", 'filters: file.inFolder("Customers/Acme")', True),
+        ("a.base", "filters: file.inFolder('Customers/Acme/files')", True),
+        ("a.base", 'filters: file.inFolder("Customers/Acme Pumps")', False),
+        ("a.base", 'filters: file.hasLink("[[Acme]]")', True),
+        ("a.canvas", '{"text":"Ask [[Acme|them]] and [[Dana (Acme)#Told]]"}', True),
+        ("a.canvas", '{"text":"Ask [[Acme Pumps]] or [[Bell]]"}', False),
+    ],
+)
+def test_a_board_that_names_a_folder_or_a_link_is_named(acme, crm, name, text, told):
+    (acme / name).write_text(text, encoding="utf-8")
+    said = crm("rename", "acme", "Acme Ltd", "--yes", cwd=acme).output
+    assert (f"{name} names" in said) == told
+
+
+@pytest.mark.parametrize(
     ("more", "new", "why"),
     [
         ({}, "Bell", "are they one"),
