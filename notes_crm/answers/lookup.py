@@ -6,7 +6,7 @@ typing error). Two equally good ones are listed and never guessed between.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 from unicodedata import combining, normalize
 
 from notes_crm.errors import AmbiguousName, UnknownName
@@ -28,10 +28,10 @@ _ARTICLES = frozenset((
 """Words that many questions begin with, and some names."""
 
 _PHONE = re.compile(r"^[+(]?[\d\s()./+-]+$")
+_WORD = re.compile(r"[^\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A name or alias, and the name of the one who is called so."""
 
     called: str
@@ -138,7 +138,7 @@ def plain(text: str) -> str:
     else:
         parts = normalize("NFKD", text.casefold())
         folded = "".join(c for c in parts if not combining(c))
-    return " ".join(re.findall(r"[^\W_]+", folded))
+    return " ".join(_WORD.findall(folded))
 
 
 def _whole(called: str, wanted: str) -> bool:
