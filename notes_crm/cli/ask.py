@@ -62,7 +62,7 @@ def who(session: "Session", words: tuple[str, ...], as_json: bool) -> int:
 def customers(session: "Session", senior: bool, as_json: bool) -> int:
     """List every customer with the folder that holds them.
 
-    The rows of --json hold name, folder, archived, phone (a list of numbers) and owner (or null),
+    The rows of --json hold name, folder, archived, phones (a list, as in crm who) and owner (or null),
     the last two as the profile says.
 
     With --senior: when one of us whose note in Team says senior: true last met each customer, in a
@@ -122,7 +122,7 @@ def _row(customer: "Customer", values: "Mapping[str, Sequence[ValueRow]]") -> di
         "name": customer.name,
         "folder": customer.folder,
         "archived": customer.archived,
-        "phone": [value.text for value in values.get("phone", ())],
+        "phones": [value.text for value in values.get("phone", ())],
         "owner": owners[0] if owners else None,
     }
 
