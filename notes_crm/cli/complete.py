@@ -1,5 +1,7 @@
 """What the shell offers when Tab is pressed: customers, people, fields and saved searches."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,12 +12,28 @@ if TYPE_CHECKING:
     from notes_crm.cli.session import Session
 
 MOST = 200
+Offer = Callable[["click.Context", "click.Parameter", str], list[str]]
+
+
+def _quietly(offer: Offer) -> Offer:
+    """Offer nothing where the index can't be had: while somebody types there is no place for reasons."""
+
+    @wraps(offer)
+    def offered(ctx: "click.Context", param: "click.Parameter", typed: str) -> list[str]:
+        from notes_crm.errors import CrmError
+
+        try:
+            return offer(ctx, param, typed)
+        except CrmError:
+            return []
+
+    return offered
 
 
 def complete_customer(ctx: "click.Context", _param: "click.Parameter", typed: str) -> list[str]:
     """Customers whose name begins so, or has a word that does."""
     session = _session(ctx)
-    return _beginning((c.name for c in session.index.facts.customers()), typed) if session else []
+    return _beginning(_customers(session), typed) if session else []
 
 
 def complete_type(_ctx: "click.Context", _param: "click.Parameter", typed: str) -> list[str]:
@@ -25,6 +43,7 @@ def complete_type(_ctx: "click.Context", _param: "click.Parameter", typed: str) 
     return [name for name in (*CONTACT_TYPES, "note") if name.startswith(typed)]
 
 
+@_quietly
 def complete_words(ctx: "click.Context", _param: "click.Parameter", typed: str) -> list[str]:
     """Fields, values of `customer:`, `by:` and `type:`, and saved searches."""
     session = _session(ctx)
@@ -43,6 +62,7 @@ def complete_words(ctx: "click.Context", _param: "click.Parameter", typed: str) 
     return sorted({f"{n}:" for n in names if typed and n.startswith(typed)})
 
 
+@_quietly
 def complete_promise(ctx: "click.Context", _param: "click.Parameter", typed: str) -> list[str]:
     """Words of open promises; numbers need no completing."""
     session = _session(ctx)
@@ -52,6 +72,7 @@ def complete_promise(ctx: "click.Context", _param: "click.Parameter", typed: str
     return _beginning(dict.fromkeys(row.text for row in rows if not row.private), typed)
 
 
+@_quietly
 def complete_colleague(ctx: "click.Context", _param: "click.Parameter", typed: str) -> list[str]:
     """Names and handles of our people, and `me`."""
     session = _session(ctx)
@@ -62,13 +83,33 @@ def complete_colleague(ctx: "click.Context", _param: "click.Parameter", typed: s
 def _values(session: "Session", name: str) -> "Iterable[str]":
     from notes_crm.model.query.fields import HAS, IS
 
-    facts = session.index.facts
     if name == "customer":
-        return [c.name for c in facts.customers()]
+        return _customers(session)
+    facts = session.index.facts
     if name in ("by", "owner", "people"):
         ours = {name for _, name, _ in facts.names("team")}
         return sorted({*ours, *facts.texts(name), *(who for _, who, _ in facts.people())})
     return {"type": tuple(session.schema.types), "has": HAS, "is": IS}.get(name, ())
+
+
+def _customers(session: "Session") -> list[str]:
+    """The customers the index knows; before there is one, the folders in which they will be."""
+    import os
+
+    from notes_crm.errors import CrmError
+
+    try:
+        known = [c.name for c in session.index.facts.customers()]
+    except CrmError:  # the index can't be kept where it should be
+        known = []
+    if known:
+        return known
+    try:
+        with os.scandir(session.vault.absolute(session.schema.folders["customers"])) as entries:
+            found = [e.name for e in entries if e.is_dir() and not e.name.startswith(".")]
+    except OSError:
+        return []
+    return sorted(found)
 
 
 def _beginning(names: "Iterable[str]", typed: str) -> list[str]:

@@ -197,3 +197,21 @@ def test_the_shell_completes_whoever_is_on_the_telephone(vault, crm_process):
     assert crm_process("customers", cwd=folder).code == 0
     env = {"_CRM_COMPLETE": "bash_complete", "COMP_WORDS": "crm who bo", "COMP_CWORD": "2"}
     assert crm_process(cwd=folder, env=env).output == "plain,Bolt\n"
+
+
+@pytest.mark.parametrize("typed", ["crm who bo", "crm search customer:bo"])
+def test_before_there_is_an_index_the_folders_of_customers_are_offered(
+    vault, crm_process, home, typed
+):
+    folder = vault({**NOTES, "Customers/.hidden/x.md": "", "Customers/Bolt.md": ""})
+    env = {"_CRM_COMPLETE": "bash_complete", "COMP_WORDS": typed, "COMP_CWORD": "2"}
+    offered = "plain,customer:Bolt\n" if ":" in typed else "plain,Bolt\n"
+    assert crm_process(cwd=folder, env=env).output == offered
+    no_cache = home / "a file"
+    no_cache.write_text("")
+    assert crm_process(cwd=folder, env={**env, "XDG_CACHE_HOME": str(no_cache)}).output == offered
+
+
+def test_without_a_customer_nothing_is_offered(vault, crm_process):
+    env = {"_CRM_COMPLETE": "bash_complete", "COMP_WORDS": "crm who a", "COMP_CWORD": "2"}
+    assert not crm_process(cwd=vault(), env=env).output.strip()
