@@ -46,19 +46,22 @@ class Renaming:
         """What must stand in a place where a note names another; None where it may stay."""
         if name.key == "customer" or name.key in NAMING:
             new = self.called.get(fold(note_name(name.target)))
-            ours = self.within is None or source in self.within
-            if (
-                new
-                and ours
-                and (
-                    name.manner == "plain"
-                    or self.moved.before.leads_to(name.target, source) is None
-                )
-            ):
+            if new and self._changes_hands(name, source):
                 return new
             if name.manner == "plain" and name.key == "customer":
                 return None
         return self.moved.new_target(name.target, source, wiki=name.manner != "markdown")
+
+    def _changes_hands(self, name: Named, source: str) -> bool:
+        """Whether the name itself changes; a link to a profile that moves follows that, unless the profile stays behind."""
+        if self.within is not None and source not in self.within:
+            return False
+        left = self.within is not None and name.key == "customer" and name.manner == "wiki"
+        return (
+            left
+            or name.manner == "plain"
+            or self.moved.before.leads_to(name.target, source) is None
+        )
 
     def applied(self, data: bytes, source: str, schema: Schema) -> tuple[bytes, int]:
         """The bytes of a note with its links as they must be, and how many differ."""

@@ -211,6 +211,25 @@ def test_notes_of_a_person_become_a_new_customer_s(acme, crm):
     assert snapshot(acme) == before
 
 
+@pytest.mark.parametrize(
+    ("said", "now"),
+    [
+        ('"[[Acme]]"', '"[[Acme North]]"'),
+        ('["[[Customers/Acme/Acme|A]]", "[[Bell]]"]', '["[[Acme North|A]]", "[[Bell]]"]'),
+        ("Acme", "Acme North"),
+    ],
+)
+def test_a_note_that_is_split_off_says_whose_it_is_now(acme, crm, said, now):
+    name = "2026-03-02 1430 Acme visit"
+    note = acme / f"Customers/Acme/{name}.md"
+    note.write_text(f"---\ncustomer: {said}\n---\nSaw [[Acme]].\n", encoding="utf-8")
+    assert crm("split", "acme", "Acme North", name, "--yes", cwd=acme).code == 0
+    path = "Customers/Acme North/2026-03-02 1430 Acme North visit.md"
+    assert snapshot(acme)[path].decode() == f"---\ncustomer: {now}\n---\nSaw [[Acme]].\n"
+    found = crm("search", 'customer:"Acme North"', "--json", cwd=acme)
+    assert path in found.stdout
+
+
 def test_undo_declines_where_a_note_has_changed_since_and_takes_one_by_its_number(acme, crm):
     crm("rename", "acme", "Zeta", "--yes", cwd=acme)
     crm("rename", "bell", "Bella", "--yes", cwd=acme)
