@@ -3,6 +3,8 @@
 import html
 import json
 import re
+import shutil
+import subprocess
 from collections.abc import Iterator
 from datetime import date
 from importlib.resources import files
@@ -12,6 +14,7 @@ from babel import Locale
 
 from notes_crm.demo import build
 from notes_crm.output.wording import labels_of, languages
+from tests import engines
 
 TODAY = date(2026, 11, 22)
 RICH = ("Harbour Lane Bakery", "Grand Parade Hotel")
@@ -30,7 +33,7 @@ SPOKEN = ("sheets", "day", "shared")
 TYPED = "crm brief visit due month tomorrow for all in an obsidian links folder"
 """Words of commands and of links, which are the same everywhere."""
 
-HIDDEN = re.compile("[\u200e\u200f\u2066-\u2069]")
+HIDDEN = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 WORD = re.compile(r"[^\W\d_]{2,}")
 PLACE = re.compile(r"(\{\w+\})")
 ATTRIBUTES = re.compile(r'<[^>]*>|data-\w+(?:="[^"]*")?')
@@ -136,3 +139,29 @@ def test_no_template_says_a_word_of_its_own():
                 r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", " ", file.read_text("utf-8"), flags=re.DOTALL
             )
             assert WORD.findall(html.unescape(ATTRIBUTES.sub(" ", text))) == [], file.name
+
+
+IN_ORDER = {
+    "sheets": ["07700 900461", "14 Quay Street", "CD4-0O1I-8B27", "09:30", "02:00–06:30", "10,210"],
+    "day": ["07700 900603", "22 Castle Street", "14 Quay Street", "12:30"],
+    "shared": ["01632 960118", "14 Quay Street", "0042-118", "09:30"],
+    "calls": ["01632 960300", "12:00"],
+    "handover": ["01632 960118", "+33 2 61 91 40 12", "9,850"],
+}  # fmt: skip
+"""Numbers of every kind, as they are read on each sheet."""
+
+
+@pytest.mark.program
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler's pdftotext is not here")
+@pytest.mark.skipif(not engines.here("PlutoPrint"), reason="PlutoPrint is not installed here")
+@pytest.mark.skipif(not engines.draws("ar"), reason="no font here has Arabic letters")
+@pytest.mark.parametrize("name", PRINTED)
+def test_numbers_keep_their_order_from_right_to_left(crm, example, name):
+    """Read back from the PDF as they lie on the page, digit by digit from the left."""
+    file = example.parent / "sheet.pdf"
+    done = crm(*PRINTED[name], "--lang", "ar", "-o", file, cwd=example, today=TODAY)
+    assert done.code == 0, done.output
+    read = ["pdftotext", "-layout", str(file), "-"]
+    text = flat(subprocess.run(read, capture_output=True, check=True).stdout.decode())
+    for number in IN_ORDER[name]:
+        assert re.search(rf"(?<![\d,]){re.escape(number.lower())}", text), number

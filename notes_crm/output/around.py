@@ -59,6 +59,7 @@ def source_pages(briefing: Briefing, say: Wording, vault: str, layout: Layout) -
         "sources",
         {
             "title": say.labels["sheet"]["sources"],
+            "dir": say.direction,
             "name": briefing.head.name,
             "parts": [part for part in parts if part["rows"]],
         },
@@ -71,6 +72,7 @@ def handouts(briefings: Iterable[Briefing], say: Wording, printed: datetime) -> 
 
     when = say.say("share.printed", when=say.full_day(printed.date()))
     labels = {"t": say.labels["share"], "e_": say.labels["equipment"], "printed": when}
+    labels |= {"dir": say.direction, "comma": say.labels["comma"]}
     return [draw_ours("handout", handout_words(b, say) | labels) for b in briefings]
 
 

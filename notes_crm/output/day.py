@@ -44,6 +44,8 @@ def route_words(
     listed = min(max(len(calls), len(load)), most + 1)
     return {
         "api": API,
+        "dir": say.direction,
+        "arrow": _arrow(say),
         "day": say.long_day(route.day),
         "title": say.say("route.title", day=say.long_day(route.day)),
         "who": clean(route.who) or say.say("route.everybody"),
@@ -68,20 +70,28 @@ def route_outline(route: Route, say: Wording) -> list[Part]:
     """The cover for a terminal or Markdown."""
     everything = len(route.calls) + len(route.load)
     data, labels = route_words(route, say, most=everything), say.labels["route"]
+    to = data["arrow"]
     numbers = joined(*(f"{x['n']} {x['label']}" for x in data["numbers"]))
     head = [Row(joined(data["who"], data["start"])), Row(numbers)]
     calls = [
-        Row(f"{c['text']} → {c['stop']}" if c["stop"] else c["text"], source=entries.source(c))
+        Row(f"{c['text']} {to} {c['stop']}" if c["stop"] else c["text"], source=entries.source(c))
         for c in data["calls"]
     ]
-    load = [Row(f"{plain(x['md'])} → {x['stops']}", source=entries.source(x)) for x in data["load"]]
+    load = [
+        Row(f"{plain(x['md'])} {to} {x['stops']}", source=entries.source(x)) for x in data["load"]
+    ]
     parts = [
         Part(data["day"], tuple(head), "head"),
         Part(labels["before"], tuple(calls)),
         Part(labels["load"], tuple(load)),
-        *(_stop_part(stop) for stop in data["stops"]),
+        *(_stop_part(stop, to) for stop in data["stops"]),
     ]
     return [p for p in parts if p.rows]
+
+
+def _arrow(say: Wording) -> str:
+    """From what is to be done to the stop where: the way people read."""
+    return "←" if say.direction == "rtl" else "→"
 
 
 def _start(route: Route, say: Wording) -> str:
@@ -122,11 +132,11 @@ def _mark(mark: Mark, number: int, say: Wording) -> Data:
 def _call(call: Call, say: Wording) -> Data:
     if call.owed:
         owed = entries.owed(call.owed, say)
-        text = joined(cut(plain(clean(owed["md"])), TASK), owed["late"])
+        task = cut(plain(clean(owed["md"])), TASK)
         who = cut(clean(call.who.partition(" ")[0]), NAME)
-        said = say.say(f"route.{call.kind}", who=who, text=text)
+        said = say.say(f"route.{call.kind}", who=who, text=task)
         return {
-            "text": joined(said, call.phone),
+            "text": joined(said, owed["late"], call.phone),
             "stop": call.stop,
             **entries.place(call.owed.said.source),
         }
@@ -164,10 +174,10 @@ def _height(stop: Data) -> float:
     return AROUND + max(left, right, NAMED + LINE)
 
 
-def _stop_part(stop: Data) -> Part:
+def _stop_part(stop: Data, arrow: str) -> Part:
     rows = [
         Row(joined(stop["address"])),
-        Row(stop["arrive"], "→"),
+        Row(stop["arrive"], arrow),
         Row(joined(stop["why"], *(mark["text"] for mark in stop["marks"]))),
     ]
     title = joined(f"{stop['number']}", stop["at"], stop["length"], stop["name"])

@@ -113,8 +113,10 @@ def unit(unit: Unit, say: Wording) -> Data:
     if unit.contract and unit.contract.state != "over" and (unit.uncovered or not unit.warranty):
         held = say.say("equipment.contract", day=say.day(unit.contract.until))
     elif unit.warranty:
-        key = "equipment.ended" if unit.warranty.state == "over" else "equipment.until"
-        held = say.say(key, day=say.day(unit.warranty.until))
+        until = unit.warranty.until
+        over = unit.warranty.state == "over"
+        held = say.say("equipment.ended", day=say.past(until)) if over else ""
+        held = held or say.say("equipment.until", day=say.day(until))
     last = unit.last_service
     return {
         "name": cut(clean(unit.name), NAME),

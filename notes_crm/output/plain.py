@@ -64,7 +64,7 @@ def _places(row: Row, indent: str, *, sources: bool) -> Iterator[str]:
 
 
 def _said(row: Row) -> str:
-    lead = row.lead if row.lead.endswith((":", "：", "→")) else f"{row.lead}:"
+    lead = row.lead if row.lead.endswith((":", "：", "→", "←")) else f"{row.lead}:"
     return f"{lead} {row.text}" if row.lead else row.text
 
 

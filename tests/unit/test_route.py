@@ -177,3 +177,22 @@ def test_notes_of_others_stay_text_on_the_cover():
     assert "49" not in html.partition("<body>")[2].partition("Where we left off")[0]
     assert "\u202e" not in html
     assert "<script" not in markdown(route_outline(made, SAY)).replace("\\<", "")
+
+
+def test_from_right_to_left_the_arrow_turns_and_every_piece_keeps_its_place():
+    say = wording("ar", page="a4", currency="GBP", today=TODAY)
+    late = "## Promised\n- [ ] Send kit @marco #promise 📅 2026-11-01\n"
+    profile = note("Acme/Acme", "---\naddress: 14 Quay Street\narrival: Ring twice\n---\n")
+    stop = sheet("Acme", profile, met("Acme", body=late), at="09:00", take=["Gauge 7"])
+    made = route(DAY, TODAY, [stop])
+    page = route_words(made, say)
+    assert (page["dir"], page["arrow"]) == ("rtl", "←")
+    shown = render(
+        [stop], page="a4", lang="ar", printed=lane.PRINTED, cover=page, script=False
+    ).partition("<body>")[2]
+    assert "\u206614 Quay Street\u2069" in shown
+    assert "<b>←&nbsp;1</b>" in shown
+    assert "→" not in shown
+    assert 'dir="auto"' not in shown.partition('class="sheet"')[0]
+    assert "Send kit\u200e\u200f · 22 يومًا" in page["calls"][0]["text"]
+    assert "Gauge 7 ← 1" in text(route_outline(made, say), width=80)
