@@ -67,7 +67,7 @@ class Index:
         """The facts; made anew where they are missing, of another version or damaged."""
         self.cache.prepare()
         tasks = self.vault.task_settings  # they change what a task line says
-        version = f"{VERSION} {self.vault.settings.digest} {tasks.form} {tasks.global_filter}"
+        version = f"{VERSION} {self.vault.settings.digest} {tasks.reading}"
         path = self.folder / "catalog.sqlite"
         try:
             with plainly(self.folder):
