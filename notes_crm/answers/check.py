@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from notes_crm.answers.duplicates import alike, same_phone
@@ -22,27 +22,43 @@ _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[a-z]{2,}", re.IGNORECASE)
 _DIGITS = re.compile(r"\d(?:[\s()./+-]{0,3}\d){6}")
 _MOMENT = re.compile(r"\d{4}-?\d\d-?\d\d(?:[ T_-]?\d\d[:.]?\d\d(?:[:.]?\d\d)?)?(?!\d)")
 _SHOWN = 50
+_TEXT = (".txt", ".text")
+PAPERS = "files"
+"""The folder for what belongs to notes and is none."""
 _AT_HOME = ("interaction", "person", "equipment", "case", "opportunity", "feedback")
 """Groups of notes that are about a customer."""
 
 
 def across(
-    evidence: Evidence, today: date, schema: Schema, others: Callable[[], Iterable[str]],
+    evidence: Evidence, today: date, schema: Schema, files: Sequence[str],
     silent: Collection[str] = (),
 ) -> list[Problem]:  # fmt: skip
-    """All that is wrong between notes; `others` lists the files that are no notes, if it is asked.
+    """All that is wrong between notes; `files` are all there are, those that are no notes, too.
 
     Of customers that are `silent` (folded names) it is said elsewhere that nothing follows.
     """
     return [
         *_copies(evidence.notes),
-        *_links(evidence, schema, others),
+        *_links(evidence, schema, files),
         *_customers(evidence),
         *_strays(evidence.notes, schema),
         *_duplicates(evidence),
         *_promises(evidence, today),
         *_visits(evidence, today, silent),
         *_names(evidence.notes),
+        *_texts(evidence, schema, files),
+    ]
+
+
+def texts_unread(files: Iterable[str], schema: Schema) -> list[str]:
+    """Files of text that somebody may take for notes: not in the inbox, nor among papers and forms."""
+    apart = tuple(f"{schema.folders[use]}/" for use in ("inbox", "reference", "templates"))
+    return [
+        path
+        for path in files
+        if path.lower().endswith(_TEXT)
+        and not path.startswith(apart)
+        and PAPERS not in path.split("/")[:-1]
     ]
 
 
@@ -53,9 +69,7 @@ def _copies(notes: Iterable[Brief]) -> Iterator[Problem]:
             yield finding(note.path, 0, "conflict-copy", what)
 
 
-def _links(
-    evidence: Evidence, schema: Schema, others: Callable[[], Iterable[str]]
-) -> Iterator[Problem]:
+def _links(evidence: Evidence, schema: Schema, every: Iterable[str]) -> Iterator[Problem]:
     places = Places(note.path for note in evidence.notes)
     names = {fold(home.name) for home in evidence.homes}
     aliases: dict[str, set[str]] = defaultdict(set)
@@ -72,7 +86,7 @@ def _links(
             several = ", ".join(found[:3])
             what = f"[[{link.target}]] may be {several}; Obsidian opens the first"
             yield finding(link.path, link.line, "ambiguous-link", what)
-    files = Places(others()) if lost else places
+    files = Places(every) if lost else places
     for link in lost:
         known = link.key == "customer" or (link.key and fold(note_name(link.target)) in names)
         if not known and not files.found(link.target, link.path):
@@ -177,6 +191,18 @@ def _names(notes: Iterable[Brief]) -> Iterator[Problem]:
         ):
             what = "this file name holds a telephone number; put it inside the note"
             yield finding(note.path, 0, "personal-name", what)
+
+
+def _texts(evidence: Evidence, schema: Schema, files: Iterable[str]) -> Iterator[Problem]:
+    """One finding for all of them; what a note links to is a paper of that note."""
+    linked = {fold(link.target.rpartition("/")[2]) for link in evidence.links}
+    found = [f for f in texts_unread(files, schema) if fold(f.rpartition("/")[2]) not in linked]
+    if found:
+        count = f"{len(found)} files end" if len(found) > 1 else "1 file ends"
+        named = ", ".join(found[:3]) + (", …" if len(found) > 3 else "")  # noqa: PLR2004 - three are named
+        what = f"{count} in .txt and {'are' if len(found) > 1 else 'is'} not read ({named}); "
+        what += f"rename to .md, or move to {schema.folders['inbox']}/ and say: crm inbox"
+        yield finding(".", 0, "text-file", what)
 
 
 def _undated(name: str) -> str:

@@ -46,7 +46,7 @@ def init(session: "Session", folder: str, example: bool | None, yes: bool) -> in
         )
     if opened.missing_types:
         _offer_types(session, root, opened.missing_types, yes=yes)
-    for line in _where_customers_go(root):
+    for line in (*_where_customers_go(root), *_what_is_not_read(root)):
         click.echo(line)
     click.echo(
         f'{root.resolve()} is a vault. Try: crm add "NAME", then: crm log NAME visit "what happened"'
@@ -175,6 +175,25 @@ def _where_customers_go(root: "Path") -> list[str]:
     return [
         f"Customers are the folders in {customers}/, and there is none yet: move yours there,",
         "or name the folder that holds them in crm.toml, under [folders].",
+    ]
+
+
+def _what_is_not_read(root: "Path") -> list[str]:
+    """How many files of text there are that are no notes yet, and what to do."""
+    from notes_crm.answers.check import texts_unread
+    from notes_crm.output.console import one_line
+    from notes_crm.store.relinking import every_file
+    from notes_crm.store.vault import Vault
+
+    vault = Vault(root)
+    schema = vault.settings.schema
+    found = texts_unread(every_file(vault), schema)
+    if not found:
+        return []
+    count = f"{len(found)} files end" if len(found) > 1 else "1 file ends"
+    return [
+        f"{count} in .txt ({one_line(found[0])}{', …' if len(found) > 1 else ''}); only .md is read as a note:",
+        f"rename to .md, or move to {schema.folders['inbox']}/ and say: crm inbox",
     ]
 
 

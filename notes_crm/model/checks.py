@@ -38,6 +38,7 @@ GROUPS: Mapping[str, tuple[Check, ...]] = {
         Check("no-file", "warn", "Something named like a note is no regular file.", "It is never opened: it might never end.", "Move it out of the vault."),
         Check("symlink", "warn", "A symbolic link is not followed.", "What it leads to may lie outside the vault and is not read.", "Put the note itself here."),
         Check("too-deep", "warn", "Folders are nested deeper than is read.", "Notes in there are not found.", "Move them further up."),
+        Check("text-file", "hint", "Files of text end in .txt, and only .md is a note.", "Nothing in them is found, due or printed.", "Rename them to .md, or move them into the inbox and say crm inbox."),
         Check("placeholder", "warn", "A cloud tool keeps this note elsewhere.", "Only its last known words are found; to read it would download it.", "Make it available offline in that tool."),
         Check("emptied", "warn", "A note that had words is suddenly empty.", "Cloud tools and editors empty notes by accident; its last words are kept in the index.", "Bring it back from the sync tool's versions, or write in it, or delete it."),
     ),

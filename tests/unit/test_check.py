@@ -93,6 +93,41 @@ def test_what_stands_between_notes(crm, vault):
     ])  # fmt: skip
 
 
+TEXTS = {
+    "Customers/Acme/2026-03-01 call.txt": "Dana rang.", "old.TXT": "x", "Inbox/slip.txt": "x", "Templates/form.txt": "x",
+    "Customers/Acme/files/manual.txt": "x", "Reference/list.txt": "x", ".hidden/x.txt": "x", "Customers/Acme/log.txt": "x",
+    "Customers/Acme/2026-03-02 Acme call.md": "---\ntype: call\nby: Sam\n---\nSee [[log.txt]].\n",
+}  # fmt: skip
+
+
+def test_text_files_that_are_no_notes_are_counted_once(crm, vault):
+    folder = vault({ACME: PROFILE, **TEXTS})
+    found = json.loads(crm("check", "--json", cwd=folder).stdout)["findings"]
+    [said] = [one for one in found if one["code"] == "text-file"]
+    assert (said["path"], said["level"]) == (".", "hint")
+    assert said["message"] == (
+        "2 files end in .txt and are not read (old.TXT, Customers/Acme/2026-03-01 call.txt); "
+        "rename to .md, or move to Inbox/ and say: crm inbox"
+    )
+    (folder / "old.TXT").unlink()
+    assert "1 file ends in .txt and is not read" in crm("check", cwd=folder).output
+    (folder / "crm.toml").write_text('[check]\nignore = ["text-file"]\n')
+    assert "text-file" not in crm("check", cwd=folder).output
+
+
+def test_a_folder_that_becomes_a_vault_is_told_of_its_text_files(crm, tmp_path):
+    for name in ("a.txt", "Customers/Bo/b.txt", "Inbox/c.txt"):
+        path = tmp_path / "old" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("x")
+    said = crm("init", "old", cwd=tmp_path).stdout
+    assert (
+        "2 files end in .txt (a.txt, …); only .md is read as a note:\nrename to .md, or move to Inbox/ and say: crm inbox\n"
+        in said
+    )
+    assert ".txt" not in crm("init", "new", cwd=tmp_path).stdout
+
+
 def test_a_note_and_a_vault_may_ask_for_silence(crm, vault):
     folder = vault({
         "crm.toml": '[check]\nignore = ["nothing-next"]\n', ACME: PROFILE,
