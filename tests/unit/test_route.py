@@ -196,3 +196,11 @@ def test_from_right_to_left_the_arrow_turns_and_every_piece_keeps_its_place():
     assert 'dir="auto"' not in shown.partition('class="sheet"')[0]
     assert "Send kit\u200e\u200f · 22 يومًا" in page["calls"][0]["text"]
     assert "Gauge 7 ← 1" in text(route_outline(made, say), width=80)
+
+
+def test_a_day_with_a_long_name_is_set_smaller():
+    made = route(DAY, TODAY, [sheet("Acme")])
+    for lang, smaller in (("en-GB", False), ("de", False), ("pt", True)):
+        say = wording(lang, page="a4", currency="", today=TODAY)
+        shown = render([sheet("Acme")], page="a4", lang=lang, printed=lane.PRINTED, cover=route_words(made, say), script=False)  # fmt: skip
+        assert ('<h1 class="long">' in shown) is smaller, lang
