@@ -1,4 +1,4 @@
-"""The clock of a command: local time, whatever CRM_TODAY says; and the user's folders."""
+"""The clock of a command, local time whatever CRM_TODAY says; the user's folders; and the end."""
 
 import time
 
@@ -46,3 +46,10 @@ def test_a_stated_moment_is_told_in_local_time(monkeypatch):
 def test_a_stated_moment_that_is_none_is_refused():
     with pytest.raises(BadDate, match="no date such as"):
         clock("tomorrow")
+
+
+def test_a_command_that_is_over_has_let_go_of_its_index(crm_process, vault, home):
+    folder = vault({"Customers/Acme Pumps/Acme Pumps.md": "Pumps.\n"})
+    assert crm_process("who", "acme", cwd=folder).code == 0
+    kept = {path.name for path in home.rglob("catalog.sqlite*")}
+    assert kept == {"catalog.sqlite"}  # SQLite's own notes go with the last who lets go in order
