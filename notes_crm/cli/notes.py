@@ -25,6 +25,7 @@ from notes_crm.store.new_files import file_name, linkable
 LOGGED = (*CONTACT_TYPES, "note")
 HAVE_BEEN = frozenset({"date", "since", "purchased", "installed", "closed"})
 """Keys whose day, said without a year, is the last one and not the next."""
+_DUE_SIGN = re.compile("\\s*[📅📆🗓]\ufe0f?\\s*")
 BIGGEST_ATTACHMENT = 2 * 1024 * 1024 * 1024
 
 
@@ -183,10 +184,15 @@ def task_line(session: Session, words: str, tag: str, since: date) -> str:
 
 
 def parted(session: Session, words: str, since: date) -> tuple[str, date | None]:
-    """What is promised, and its day, counted from `since`, if the words end or begin with one."""
+    """What is promised, and its day, counted from `since`, if the words end or begin with one.
+
+    The day may have the sign that Obsidian Tasks knows a due day by.
+    """
     settings = session.vault.settings
     day_first = settings.region not in ("US", "CA", "PH")
-    return split_when(words, since, languages=settings.languages, day_first=day_first)
+    plain = _DUE_SIGN.sub(" ", words).strip()
+    text, due = split_when(plain, since, languages=settings.languages, day_first=day_first)
+    return (text if due else words), due
 
 
 def _keys(session: Session, pairs: Iterable[str]) -> dict[str, Said]:
