@@ -1,5 +1,6 @@
 """What is due: promises both ways, what is ready to tell, visits, contacts, customers gone quiet."""
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
@@ -185,28 +186,41 @@ def visits(rows: Iterable[PlannedRow], today: date, until: date) -> list[Visit]:
     ]  # fmt: skip
 
 
-def with_others(visits: Sequence[Visit]) -> list[Visit]:
+def with_others(visits: Iterable[Visit]) -> list[Visit]:
     """Each with the others of us who go to the same customer on their own, at about the time."""
+    ordered = sorted(visits, key=_ordinal)
     at: dict[str, list[Visit]] = defaultdict(list)
-    for visit in visits:
+    for visit in ordered:
         for name in visit.customers if visit.type in GOING else ():
             at[fold(name)].append(visit)
     return [
-        visit._replace(also=_others(visit, [o for name in visit.customers for o in at[fold(name)]]))
-        for visit in visits
+        visit._replace(also=_others(visit, [at[fold(name)] for name in visit.customers]))
+        for visit in ordered
     ]
 
 
-def _others(visit: Visit, there: Iterable[Visit]) -> tuple[Other, ...]:
+def _others(visit: Visit, there: Iterable[Sequence[Visit]]) -> tuple[Other, ...]:
+    """`there` are the visits to each of its customers, by date."""
     if visit.type not in GOING or not visit.by:
         return ()
     found = {
         Other(name, other.date)
-        for other in there
-        if abs(other.date - visit.date) <= NEAR and not set(other.by) & set(visit.by)
+        for ordered in there
+        for other in _near(ordered, visit.date.toordinal())
+        if not set(other.by) & set(visit.by)
         for name in other.by
-    }
+    }  # fmt: skip
     return tuple(sorted(found, key=lambda other: (other.date, other.name)))
+
+
+def _near(ordered: Sequence[Visit], day: int) -> Sequence[Visit]:
+    """Those at about the time, of visits by date."""
+    first = bisect_left(ordered, day - NEAR.days, key=_ordinal)
+    return ordered[first : bisect_right(ordered, day + NEAR.days, key=_ordinal)]
+
+
+def _ordinal(visit: Visit) -> int:
+    return visit.date.toordinal()
 
 
 def contacts(

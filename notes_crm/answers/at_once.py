@@ -1,15 +1,15 @@
 """Two of us at one customer at once: visits that don't know of each other, and the same subject raised twice."""
 
 import re
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from itertools import combinations
+from itertools import combinations, islice
 from typing import NamedTuple
 
 from notes_crm.answers.agenda import GOING, NEAR
 from notes_crm.answers.colleagues import Colleagues
-from notes_crm.answers.said import key_source, plain
+from notes_crm.answers.said import plain
 from notes_crm.model.checks import finding
 from notes_crm.model.evidence import Evidence, Trip
 from notes_crm.model.markdown.inline import plain_names
@@ -20,8 +20,10 @@ from notes_crm.model.schema import fold
 _WORD = re.compile(r"\w+")
 _SHORTEST = 4
 """Shorter words, unless they hold a digit, are in every sentence."""
-_SHARED, _PART = 2, 0.6
-"""So many words, and so much of the shorter of two lines, make them the same subject."""
+_SHARED, _OF_SHORTER, _OF_LONGER = 2, 0.6, 0.5
+"""So many words, and so much of each of two lines, make them the same subject."""
+_MANY = 200
+"""So many visits or lines are compared with each other; nobody says more to one customer in two weeks."""
 _SHOWN = 50
 _VERBS = {
     "Asked": "asked them this", "Told": "told them this", "New subjects": "heard this from them",
@@ -42,7 +44,7 @@ class _Subject(NamedTuple):
 
 
 def at_once(evidence: Evidence, today: date, note: Callable[[str], Note | None]) -> list[Problem]:
-    """All of it; `note` reads one, or nothing where it can't be."""
+    """All of it; `note` reads what stands below the front matter of one, or nothing where it can't be."""
     us = Colleagues((called, name) for called, name, _ in evidence.team)
     by_customer: dict[str, list[tuple[Trip, frozenset[str]]]] = defaultdict(list)
     for trip in evidence.trips:
@@ -63,7 +65,7 @@ def _is_ahead(trip: Trip, today: date) -> bool:
 
 def _visits(trips: Iterable[tuple[Trip, frozenset[str]]], today: date) -> Iterator[Problem]:
     ahead = [(t, who) for t, who in trips if t.type in GOING and _is_ahead(t, today)]
-    for (one, who), (other, too) in combinations(ahead, 2):
+    for (one, who), (other, too) in combinations(ahead[:_MANY], 2):
         if not who & too and other.day - one.day <= NEAR:
             what = f"{_names(who)} goes there on {one.day}; agree who goes, or go together"
             yield finding(other.path, 0, "two-visits", what)
@@ -73,16 +75,16 @@ def _subjects(
     customer: str, trips: Sequence[tuple[Trip, frozenset[str]]], today: date, us: Colleagues,
     note: Callable[[str], Note | None],
 ) -> Iterator[Problem]:  # fmt: skip
-    raised: dict[str, list[_Subject]] = defaultdict(list)
+    raised: dict[str, deque[_Subject]] = defaultdict(lambda: deque(maxlen=_MANY))
+    known = _words(customer)
     for trip, who in trips:
         read = note(trip.path)
-        for subject in _raised(read, who, trip, today, us) if read else ():
-            words = subject.words - _words(customer)
+        for subject in islice(_raised(read, who, trip, today, us), _MANY) if read else ():
+            words = subject.words - known
             again = (s for s in raised[subject.kind] if _is_same(s, subject.who, words))
             if before := next(again, None):
-                text = (
-                    before.text if len(before.text) <= _SHOWN else f"{before.text[: _SHOWN - 1]}…"
-                )
+                text = plain(before.text)
+                text = text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
                 what = f"{_names(before.who)} {_VERBS[before.kind]} on {before.day}: {text}"
                 yield finding(subject.path, subject.line, "raised-twice", what)
             raised[subject.kind].append(subject._replace(words=words))
@@ -92,8 +94,7 @@ def _raised(
     note: Note, who: frozenset[str], trip: Trip, today: date, us: Colleagues
 ) -> Iterator[_Subject]:
     def subject(kind: str, text: str, line: int, by: frozenset[str] = who) -> _Subject:
-        said = plain(text)
-        return _Subject(kind, said, _words(said), by, trip.day, note.path, line)
+        return _Subject(kind, text, _words(text), by, trip.day, note.path, line)
 
     for name in ("Asked", "Told", "New subjects"):
         yield from (subject(name, line.text, line.line) for line in note.below(name))
@@ -102,14 +103,14 @@ def _raised(
             by = frozenset({us.name(task.owner)}) if task.owner else who
             words = " ".join(w for w in task.text.split() if not w.startswith(("@", "#")))
             yield subject("promise", words, task.line, by)
-    if _is_ahead(trip, today):
-        line = key_source(note, "purpose").line
-        yield from (subject("purpose", text, line) for text in note.texts("purpose"))
+    if trip.purpose and _is_ahead(trip, today):
+        yield subject("purpose", trip.purpose, 0)
 
 
 def _is_same(one: _Subject, who: frozenset[str], words: frozenset[str]) -> bool:
     shared = len(one.words & words)
-    enough = shared >= _SHARED and shared >= _PART * min(len(one.words), len(words))
+    shorter, longer = sorted((len(one.words), len(words)))
+    enough = shared >= max(_SHARED, _OF_SHORTER * shorter, _OF_LONGER * longer)
     return enough and not one.who & who
 
 

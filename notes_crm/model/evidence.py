@@ -79,6 +79,7 @@ class Trip(NamedTuple):
     type: str
     day: date
     typed_up: bool
+    purpose: str
     by: tuple[str, ...]
     customers: tuple[str, ...]
 

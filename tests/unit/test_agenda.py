@@ -179,6 +179,7 @@ def test_a_planned_visit_takes_the_place_of_a_contact():
         (planned(date(2026, 3, 20), by=()), []),
         (planned(date(2026, 3, 27), by=("Ana",)), []),
         (planned(date(2026, 3, 20), by=("Ana",), customers=("Bell",)), []),
+        (planned(date.max, by=("Ana",)), []),
     ],
 )
 def test_a_visit_knows_who_else_goes_there_on_their_own(other, also):

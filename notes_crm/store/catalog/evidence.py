@@ -136,17 +136,19 @@ def _trips(db: "Connection", since: str) -> Iterator[Trip]:
     """Contacts since a day, and those to come."""
     rows = db.execute(_TRIPS, (since,)).fetchall()
     ids = ",".join(str(row[0]) for row in rows)
-    by: dict[int, list[str]] = {}
-    whose: dict[int, list[str]] = {}
-    for note, text in db.execute(
-        f"SELECT note, text FROM value WHERE key = 'by' AND note IN ({ids}) ORDER BY note, position"  # noqa: S608 - integers
+    said: dict[tuple[int, str], list[str]] = {}
+    for note, key, text in db.execute(
+        f"SELECT note, key, text FROM value WHERE key IN ('by', 'purpose') AND note IN ({ids}) "  # noqa: S608 - integers
+        "ORDER BY note, key, position"
     ):
-        by.setdefault(note, []).append(text)
+        said.setdefault((note, key), []).append(text)
+    whose: dict[int, list[str]] = {}
     for note, customer in db.execute(f"SELECT note, customer FROM whose WHERE note IN ({ids})"):  # noqa: S608 - integers
         whose.setdefault(note, []).append(customer)
     for note, path, kind, day, typed_up in rows:
         yield Trip(
-            path_of(path), kind, date.fromisoformat(day), typed_up == 1, tuple(by.get(note, ())),
+            path_of(path), kind, date.fromisoformat(day), typed_up == 1,
+            " ".join(said.get((note, "purpose"), ())), tuple(said.get((note, "by"), ())),
             tuple(whose.get(note, ())),
         )  # fmt: skip
 
