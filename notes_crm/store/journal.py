@@ -113,15 +113,7 @@ class Journal:
             if state != "after":
                 self._refuse_moved(entry, file)
             if state == "changed":
-                before = (
-                    f"; what it said before is in {self._folder(entry) / file.saved}"
-                    if file.saved
-                    else ""
-                )
-                raise EditedMeanwhile(
-                    f"{file.path} has changed since, so nothing was taken back{before}. "
-                    "Change it in an editor."
-                )
+                raise _changed(self._folder(entry), file, "nothing")
         done = []
         for file, state in reversed(list(zip(entry.files, found, strict=True))):
             if state == "after":
@@ -146,11 +138,15 @@ class Journal:
             moves.move(vault, file.moved_to, file.path)
             return
         if file.saved is None:
+            if states(vault, [file]) == ["changed"]:
+                raise _changed(folder, file, "not all")
             trash.put(vault, file.path, trash.reserve(vault, file.path))
             return
         blob = folder / file.saved
         if file.moved_to is None:
             seen = see(vault, file.path)
+            if kept(Change(file.path, after=seen.data)).after != file.after:
+                raise _changed(folder, file, "not all")  # since all were looked at
             _write(blob.with_suffix(".after"), seen.data)
             replace_note(vault, seen, blob.read_bytes())
         elif vault.absolute(file.moved_to).is_file():
@@ -221,6 +217,13 @@ class Journal:
             return Entry(data["number"], when, data["command"], files, data["undone"], finished)
         except (OSError, ValueError, KeyError, TypeError):
             return None
+
+
+def _changed(folder: Path, file: Kept, what: str) -> EditedMeanwhile:
+    before = f"; what it said before is in {folder / file.saved}" if file.saved else ""
+    return EditedMeanwhile(
+        f"{file.path} has changed since, so {what} was taken back{before}. Change it in an editor."
+    )
 
 
 def _size(folder: Path) -> int:

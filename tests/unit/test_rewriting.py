@@ -90,6 +90,27 @@ def test_what_somebody_else_has_changed_meanwhile_is_no_business_of_undo(session
     assert contents(session) == {**OLD, changed: b"theirs\n"}
 
 
+def test_what_changes_while_undo_is_at_it_is_left_alone(session, monkeypatch):
+    """As by a sync tool that brings one note while the other is being put back."""
+    rewritten(session)
+    root = session.vault.root
+    fsync, brought = os.fsync, []
+
+    def busy(handle):
+        fsync(handle)
+        if (root / "b.md").read_bytes() == OLD["b.md"] and not brought:
+            brought.append("a.md")
+            (root / "a.md").write_bytes(b"theirs\n")
+
+    journal = journal_of(session)
+    [entry] = journal.entries()
+    monkeypatch.setattr(os, "fsync", busy)
+    with pytest.raises(EditedMeanwhile, match=r"a\.md has changed since"):
+        journal.undo(session.vault, entry)
+    monkeypatch.undo()
+    assert contents(session) == {"a.md": b"theirs\n", "b.md": OLD["b.md"]}
+
+
 def test_what_was_refused_before_the_first_byte_leaves_no_entry(session):
     (session.vault.root / "b.md").chmod(0o400)
     with pytest.raises(Exception, match="read-only"):
