@@ -36,6 +36,8 @@ def write_calendar(session: "Session", agenda: "Agenda", file: str) -> None:
 
 def _before(path: Path) -> bytes | None:
     """What the file holds now; Unreadable where it can be no calendar of ours."""
+    if not path.is_file():  # a pipe has nothing to tell, and might keep us waiting
+        return None
     try:
         with path.open("rb") as stream:
             data = stream.read(BIGGEST + 1)

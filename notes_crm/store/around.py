@@ -37,9 +37,11 @@ def _open(vault: Vault) -> Iterator[Problem]:
 
 def _types(vault: Vault) -> Iterator[Problem]:
     """Keys to which Obsidian gives another type."""
-    schema = vault.settings.schema
+    schema, file = vault.settings.schema, vault.root / TYPES
+    if not file.is_file():  # a pipe of that name would keep us waiting
+        return
     try:
-        told = json.loads((vault.root / TYPES).read_bytes()).get("types", {})
+        told = json.loads(file.read_bytes()).get("types", {})
     except (OSError, ValueError, AttributeError):
         return
     for key, given in told.items() if isinstance(told, dict) else ():

@@ -27,6 +27,8 @@ __all__ = ["Change", "Entry", "Journal", "Kept", "kept"]
 
 MAX_ENTRIES, MAX_SIZE, MAX_AGE = 200, 64 * 1024 * 1024, timedelta(days=90)
 """The journal keeps no more, and nothing older; the last entry stays in any case."""
+OF_ANY_SIZE = 10
+"""The last entries, which stay however large they are: one that changed half a vault ends no other."""
 _FILE = "entry.json"
 _TAKEN = (errno.EEXIST, errno.ENOTEMPTY, errno.EACCES)
 """What systems say of a folder's name that another command was quicker to take."""
@@ -187,10 +189,12 @@ class Journal:
         size = 0
         for place, entry in enumerate(self.entries()):
             folder = self._folder(entry)
-            size += _size(folder)
             old = newest.when - entry.when > MAX_AGE and self._is_old(folder, now)
-            if place and (place >= MAX_ENTRIES or size > MAX_SIZE or old):
+            more = 0 if place < OF_ANY_SIZE else _size(folder)
+            if place and (place >= MAX_ENTRIES or size + more > MAX_SIZE or old):
                 shutil.rmtree(folder, ignore_errors=True)
+            else:
+                size += more
 
     def _is_old(self, folder: Path, now: float) -> bool:
         """Whether the disk says so, too: a command told another day ends no other's entries."""

@@ -93,6 +93,8 @@ def _visible(root: Path) -> list[Path]:
 
 def _missing_types(root: Path) -> dict[str, str]:
     try:
+        if not (root / TYPES).is_file():  # a pipe of that name would keep us waiting
+            raise FileNotFoundError
         known = json.loads((root / TYPES).read_text(encoding="utf-8")).get("types", {})
     except (OSError, ValueError, AttributeError):
         raise Unreadable(

@@ -1,5 +1,7 @@
 """The steps of a command as the undo journal keeps them, and how far each of them came."""
 
+import os
+import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -7,6 +9,8 @@ from pathlib import Path
 
 from notes_crm.store import moves
 from notes_crm.store.vault import Vault
+
+_OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +86,15 @@ def _state(vault: Vault, file: Kept) -> str:
 
 
 def _digest_at(path: Path) -> str | None:
-    """The digest of a file of any size; None where there is none."""
+    """The digest of a file of any size; None where there is none, nothing for what is no file.
+
+    A pipe is opened without waiting for a writer, and nothing is read that might never end.
+    """
     found = blake2b(digest_size=16)
     try:
-        with path.open("rb") as stream:
+        with os.fdopen(os.open(path, _OPEN), "rb") as stream:
+            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                return ""
             while part := stream.read(1 << 20):
                 found.update(part)
     except FileNotFoundError:

@@ -100,6 +100,16 @@ TEXTS = {
 }  # fmt: skip
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes in folders here")
+def test_a_pipe_in_the_place_of_the_types_keeps_nobody_waiting(crm, vault):
+    folder = vault({ACME: PROFILE})
+    (folder / ".obsidian").mkdir()
+    os.mkfifo(folder / ".obsidian/types.json")
+    assert crm("check", cwd=folder).code == 0
+    done = crm("init", ".", cwd=folder)
+    assert (done.code, "types.json can't be read" in done.stderr) == (2, True)
+
+
 def test_text_files_that_are_no_notes_are_counted_once(crm, vault):
     folder = vault({ACME: PROFILE, **TEXTS})
     found = json.loads(crm("check", "--json", cwd=folder).stdout)["findings"]

@@ -1,5 +1,7 @@
 """Sheets of `crm due` and `crm handover` go the way of `crm brief`: files, the printer, one word of it."""
 
+import os
+import subprocess
 import sys
 
 import pytest
@@ -88,3 +90,12 @@ def test_without_a_printing_program_the_file_is_named(crm, acme, monkeypatch, ty
     done = crm(*typed, "--print", cwd=acme)
     assert done.code == 2
     assert "there is no lp program here" in done.output
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes in folders here")
+def test_a_calendar_may_go_into_a_pipe(crm_process, acme):
+    os.mkfifo(acme / "due.ics")
+    with subprocess.Popen(["cat", acme / "due.ics"], stdout=subprocess.PIPE) as reader:
+        done = crm_process("due", "--ics", "due.ics", cwd=acme)
+        assert reader.communicate(timeout=60)[0].startswith(b"BEGIN:VCALENDAR")
+    assert done.code == 0, done.output

@@ -11,6 +11,7 @@ from notes_crm.store import journal as module
 from notes_crm.store import moves, trash
 from notes_crm.store.journal import Change, Journal, kept
 from notes_crm.store.replace import replace_note, see
+from notes_crm.store.steps import states
 from notes_crm.store.vault import Vault
 
 NOW = datetime(2026, 3, 10, 12, 0)
@@ -120,9 +121,35 @@ def test_the_journal_stays_within_bounds(store, journal, monkeypatch):
         os.utime(file, (long_ago, long_ago))
     edit(store, journal, "a.md", b"late\n", NOW + timedelta(days=91))
     assert [e.number for e in journal.entries()] == [6]
-    monkeypatch.setattr(module, "MAX_SIZE", 10)
-    edit(store, journal, "b.md", b"x" * 1000, NOW + timedelta(days=91))
-    assert [e.number for e in journal.entries()] == [7]
+
+
+def test_a_large_entry_ends_no_other(store, journal, monkeypatch):
+    """The last few stay of any size, beside so many bytes; behind them what is too large goes alone."""
+    monkeypatch.setattr(module, "OF_ANY_SIZE", 2)
+    monkeypatch.setattr(module, "MAX_SIZE", 4000)
+    large = b"x" * 5000
+    for path, data in (("a.md", b"1\n"), ("b.md", large), ("b.md", b"2\n"), ("a.md", b"3\n")):
+        edit(store, journal, path, data)  # the third keeps the large bytes from before
+    assert [e.number for e in journal.entries()] == [4, 3, 2, 1]
+    edit(store, journal, "a.md", b"4\n")
+    assert [e.number for e in journal.entries()] == [5, 4, 2, 1]
+    for n in range(30):
+        edit(store, journal, "a.md", b"%d\n" % n)
+    left = [e.number for e in journal.entries()]
+    assert left[:3] == [35, 34, 33]
+    assert 3 < len(left) < 30
+    assert sum(f.stat().st_size for f in journal.folder.rglob("*") if f.is_file()) < 4000 + 2 * 1000
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes in folders here")
+def test_a_pipe_or_device_in_the_place_of_a_note_keeps_nobody_waiting(store, journal):
+    entry = edit(store, journal, "a.md", b"new a\n")
+    for make in (os.mkfifo, lambda path: path.symlink_to("/dev/zero")):
+        store.absolute("a.md").unlink()
+        make(store.absolute("a.md"))
+        assert states(store, entry.files) == ["changed"]
+        with pytest.raises(EditedMeanwhile, match="has changed since"):
+            journal.undo(store, entry)
 
 
 def test_commands_at_the_same_time_get_numbers_of_their_own(journal):
