@@ -1,6 +1,6 @@
 """What is due in a vault: rows of its index, chosen by day, person and customer."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -13,7 +13,7 @@ from notes_crm.cli.session import Session
 from notes_crm.cli.team import colleagues, person
 from notes_crm.errors import Unwritable
 from notes_crm.model.markdown.inline import plain_names
-from notes_crm.model.promised import OpenRow, PromiseRow, Standing
+from notes_crm.model.promised import PromiseRow, Standing
 from notes_crm.model.schema import fold
 from notes_crm.store.catalog.standings import Standings
 from notes_crm.store.listing import Listed, Listing
@@ -37,8 +37,11 @@ class Owing:
         With `sources` whatever is estimated names the note of the last contact.
         """
         today, catalog = self.session.today, self.session.index.catalog
-        rows = self._of_one(catalog.ledger.still_open(self._known_customer))
-        found = agenda.parts(rows, today, self.until)
+        rows = catalog.ledger.still_open(self._known_customer, self._spellings)
+        late = rows.overdue(today)
+        found = agenda.parts(rows.not_overdue(today), today, self.until)
+        for side, count in late.items():
+            found["overdue"] += rows.first_overdue(today, side, count if most is None else most)
         wanted = PARTS[:1] if overdue_only else PARTS
         chosen = [r for part in wanted for r in agenda.first_of_each(found[part], most)]
         known = [r for r in catalog.ledger.in_full(chosen) if self.with_private or not r.private]
@@ -48,7 +51,8 @@ class Owing:
         for part in PARTS:
             shown[part] = agenda.numbered(agenda.owed(full[part], today, self.owner), number)
             number += len(shown[part])
-        planned = agenda.visits(self.contacts.planned(today), today, date.max)
+        then = self.until + agenda.NEAR
+        planned = agenda.visits(self.contacts.planned(today, then), today, then)
         near = [visit for visit in planned if visit.date <= self.until]
         touches, quiet = agenda.contacts(self._standings, today, self.until, near)
         visits = agenda.with_others([v._replace(by=self._names(v.by)) for v in planned])
@@ -72,14 +76,19 @@ class Owing:
                 t if t.path or not sources else t._replace(path=self._last(t)) for t in touches
             ),
             quiet=tuple(q._replace(path=self._last(q)) if sources else q for q in quiet),
-            counts={part: len(found[part]) if part in wanted else 0 for part in PARTS},
+            counts={part: len(found[part]) if part in wanted else 0 for part in PARTS}
+            | {"overdue": sum(late.values())},
         )
 
     @cached_property
     def us(self) -> Colleagues:
         """Our people."""
-        named = self.session.index.catalog.ledger.people() if self.whose else []
-        return colleagues(self.session, [*self._owners.values(), *named])
+        return colleagues(self.session, [*self._owners.values(), *self._people])
+
+    @cached_property
+    def _people(self) -> list[str]:
+        """Who is named in notes, where somebody is asked for."""
+        return self.session.index.catalog.ledger.people() if self.whose else []
 
     @cached_property
     def person(self) -> str | None:
@@ -109,20 +118,13 @@ class Owing:
         found = ((s.customer, plain_names(s.keys.get("owner", ""))) for s in self._standings)
         return {customer: owner[0] for customer, owner in found if owner and owner[0]}
 
-    def _of_one(self, rows: Sequence[OpenRow]) -> Sequence[OpenRow]:
-        """The promises that the person who is asked for sees to."""
+    @property
+    def _spellings(self) -> list[str] | None:
+        """How notes name the person who is asked for; None where nobody is."""
         if self.person is None:
-            return rows
-        ledger = self.session.index.catalog.ledger
-        writers = ledger.writers()
-        silent = {row.note for row in rows if not row.owner and row.note not in writers}
-        customers = ledger.customers_of(silent)
-
-        def owner(row: OpenRow) -> str:
-            theirs = (self._owners[c] for c in customers.get(row.note, ()) if c in self._owners)
-            return row.owner or writers.get(row.note) or next(theirs, "")
-
-        return [row for row in rows if self._mine(owner(row))]
+            return None
+        written = {*self._people, *(one.keys.get("owner", "") for one in self._standings)}
+        return sorted(filter(self._mine, written))
 
     def _mine(self, who: str) -> bool:
         return self.person is None or fold(self.us.name(who)) == fold(self.person)

@@ -16,7 +16,6 @@ class OpenRow(NamedTuple):
     note: int
     line: int
     direction: str
-    owner: str | None
     due: str | None
     day: str | None
 

@@ -90,8 +90,7 @@ def test_our_side_comes_first_then_what_is_ready_then_theirs_each_by_day():
 
 def test_at_most_so_many_of_each_side():
     rows = [
-        OpenRow(n, 1, side, None, None, None)
-        for n, side in enumerate(["we", "we", "they", "we", "they"])
+        OpenRow(n, 1, side, None, None) for n, side in enumerate(["we", "we", "they", "we", "they"])
     ]
     assert [r.note for r in agenda.first_of_each(rows, 1)] == [0, 2]
     assert agenda.first_of_each(rows, None) == rows

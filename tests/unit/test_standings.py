@@ -88,6 +88,8 @@ def test_private_notes_may_be_left_out_and_the_archive_always_is(vault, home):
     assert (shown.last, shown.told) == (date(2026, 3, 1), None)
     assert index.catalog.standings(with_private=False).planned(TODAY) == []
     assert len(index.catalog.standings(with_private=True).planned(TODAY)) == 1
-    assert index.catalog.ledger.still_open() == index.catalog.ledger.promises() == []
+    assert index.catalog.standings(with_private=True).planned(TODAY, date(2026, 3, 19)) == []
+    still_open = index.catalog.ledger.still_open()
+    assert still_open.not_overdue(TODAY) == index.catalog.ledger.promises() == []
     assert [p.text for p in index.catalog.ledger.promises("Bell")] == ["Send kit"]
     index.catalog.close()

@@ -18,19 +18,11 @@ class Ledger:
     def __init__(self, db: "Connection") -> None:
         self._db = db
 
-    def still_open(self, customer: str | None = None) -> list[OpenRow]:
-        """Open promises, those due first: of one customer, or of all that are not archived."""
-        where, arguments = f"t.note NOT IN ({ARCHIVED})", list[str]()
-        if customer is not None:
-            where = "t.note IN (SELECT note FROM whose WHERE customer = ?)"
-            arguments.append(fold(customer))
-        rows = self._db.execute(
-            "SELECT t.note, t.line, t.direction, t.owner, t.due, coalesce(t.due, t.scheduled, t.start) "  # noqa: S608 - constants
-            f"FROM task t WHERE t.state = 'open' AND {_OURS} AND {where} "
-            "AND t.note NOT IN (SELECT id FROM note WHERE conflict_of NOT NULL) "
-            "ORDER BY t.due IS NULL, t.due, t.note, t.line", arguments,
-        )  # fmt: skip
-        return list(map(OpenRow._make, rows))
+    def still_open(
+        self, customer: str | None = None, names: Iterable[str] | None = None
+    ) -> "StillOpen":
+        """Open promises: of one customer, or of all that are not archived; of whoever is written so."""
+        return StillOpen(self._db, customer, names)
 
     def in_full(self, rows: Iterable[OpenRow]) -> list[PromiseRow]:
         """All that is known of some open promises."""
@@ -47,11 +39,11 @@ class Ledger:
             return [row for _, row in self._promises(where, [fold(customer)])]
         return [row for _, row in self._promises(f"t.note NOT IN ({ARCHIVED})", [])]
 
-    def writers(self, ids: Iterable[int] | None = None) -> dict[int, str]:
-        """Who wrote these notes, or all: the first who is named."""
-        which = "" if ids is None else f" AND note IN ({','.join(map(str, ids))})"
+    def writers(self, ids: Iterable[int]) -> dict[int, str]:
+        """Who wrote these notes: the first who is named."""
         rows = self._db.execute(
-            f"SELECT note, text FROM value WHERE key = 'by' AND position = 0{which}"  # noqa: S608 - integers
+            f"SELECT note, text FROM value WHERE note IN ({','.join(map(str, ids))}) "  # noqa: S608 - integers
+            "AND key = 'by' AND position = 0"
         )
         return dict(rows.fetchall())
 
@@ -70,10 +62,6 @@ class Ledger:
             "SELECT owner FROM task WHERE owner NOT NULL UNION SELECT text FROM value WHERE key = 'by'"
         )
         return [row[0] for row in rows]
-
-    def customers_of(self, ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
-        """The names of the customers of notes."""
-        return whose(self._db, ids)
 
     def _promises(
         self, where: str, arguments: Sequence[str]
@@ -96,6 +84,50 @@ class Ledger:
         return found
 
 
+class StillOpen:
+    """Open promises in short, of which there may be thousands: what is late is counted, and its first ones read."""
+
+    def __init__(self, db: "Connection", customer: str | None, names: Iterable[str] | None) -> None:
+        self._db = db
+        self._arguments: dict[str, str | int] = {}
+        self._where = f"t.state = 'open' AND {_OURS} AND t.note NOT IN ({_COPIES})"
+        if customer is None:
+            self._where += f" AND t.note NOT IN ({ARCHIVED})"
+        else:
+            self._where += " AND t.note IN (SELECT note FROM whose WHERE customer = :customer)"
+            self._arguments["customer"] = fold(customer)
+        if names is not None:
+            marks = {f"name{number}": name for number, name in enumerate(names)}
+            self._where += f" AND {_SEES_TO_IT} IN ({', '.join(f':{mark}' for mark in marks)})"
+            self._arguments |= marks
+
+    def overdue(self, today: date) -> dict[str, int]:
+        """How many of each side are late."""
+        rows = self._db.execute(
+            f"SELECT t.direction, count(*) FROM task t WHERE {self._where} AND t.due < :today "  # noqa: S608 - constants
+            "GROUP BY t.direction", self._arguments | {"today": today.isoformat()},
+        )  # fmt: skip
+        return dict(rows.fetchall())
+
+    def first_overdue(self, today: date, side: str, most: int) -> list[OpenRow]:
+        """So many of a side that are late, those that are so for longest."""
+        late = "t.due < :today AND t.direction = :side"
+        return self._rows(late, " LIMIT :most", today=today.isoformat(), side=side, most=most)
+
+    def not_overdue(self, today: date) -> list[OpenRow]:
+        """The others, those due first."""
+        day = today.isoformat()
+        return self._rows("t.due >= :today", today=day) + self._rows("t.due IS NULL")
+
+    def _rows(self, which: str, limit: str = "", **more: str | int) -> list[OpenRow]:
+        rows = self._db.execute(
+            "SELECT t.note, t.line, t.direction, t.due, coalesce(t.due, t.scheduled, t.start) "  # noqa: S608 - constants
+            f"FROM task t WHERE {self._where} AND {which} ORDER BY t.due, t.note, t.line{limit}",
+            self._arguments | more,
+        )  # fmt: skip
+        return list(map(OpenRow._make, rows))
+
+
 def whose(db: "Connection", ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
     """The names of the customers of notes."""
     found: dict[int, tuple[str, ...]] = {}
@@ -113,4 +145,13 @@ def day_of_text(text: str | None) -> date | None:
 
 
 _OURS = "t.direction IN ('we', 'they', 'ready')"
+_SEES_TO_IT = (
+    "coalesce(nullif(t.owner, ''), "
+    "(SELECT nullif(v.text, '') FROM value v WHERE v.note = t.note AND v.key = 'by' AND v.position = 0), "
+    "(SELECT v.text FROM whose w JOIN customer c ON c.key = w.customer AND NOT c.archived "
+    "JOIN value v ON v.note = c.profile AND v.key = 'owner' AND v.position = 0 AND v.text <> '' "
+    "WHERE w.note = t.note ORDER BY c.name LIMIT 1))"
+)
+"""Who of us sees to a promise, as it is written: who is named, else who wrote it, else the customer's owner."""
+_COPIES = "SELECT id FROM note WHERE conflict_of NOT NULL"
 ARCHIVED = "SELECT id FROM note WHERE home IN (SELECT folder FROM customer WHERE archived)"

@@ -57,12 +57,12 @@ class Standings:
         ).fetchone()
         return _fact(row, {}) if row else None
 
-    def planned(self, today: date) -> list[PlannedRow]:
-        """Visits, calls and meetings from today on: those that may be planned."""
+    def planned(self, today: date, until: date = date.max) -> list[PlannedRow]:
+        """Visits, calls and meetings from today on, up to a day: those that may be planned."""
         rows = self._db.execute(
-            f"SELECT id, private, {_COLUMNS} FROM note n WHERE date >= ? AND type IN ({_quoted(PLANNABLE)}) "  # noqa: S608 - marks
+            f"SELECT id, private, {_COLUMNS} FROM note n WHERE date BETWEEN ? AND ? AND type IN ({_quoted(PLANNABLE)}) "  # noqa: S608 - marks
             f"AND conflict_of IS NULL{self._shown} AND id NOT IN ({ARCHIVED}) ORDER BY date, time, path",
-            (today.isoformat(),),
+            (today.isoformat(), until.isoformat()),
         ).fetchall()
         ids = {row[0] for row in rows}
         names = whose(self._db, ids)
