@@ -38,6 +38,10 @@ def set_day(session: Session, name: str, day: date) -> list[str]:
         folder = home_of(session, name).folder
         text = note_text({"type": "customer", KEY: day}, ())
         path = f"{folder}/{folder.rpartition('/')[2]}.md"
+        if session.vault.absolute(path).exists():
+            raise Unwritable(
+                f"{path} does not read as a customer's profile; mend its front matter, then try again."
+            )
         return [Written(session).create([path], text.encode())]
     seen = look(session, profile)
     try:
