@@ -122,6 +122,8 @@ def _found(
     problems += outlook(evidence, quiet_ones, today, session.schema, vault.text)
     problems += at_once(evidence, today, lambda path: _body(session, path))
     problems += [p for p in around(vault) if (p.path, p.code) not in known]
+    copies = {note.path for note in evidence.notes if note.copy_of}
+    problems = [p for p in problems if p.path not in copies or p.code == "conflict-copy"]
     wanted = _wanted(session, paths)
     chosen = sorted(p for p in set(problems) if _is_below(p.path, wanted))
     quiet = {note: codes | set(vault.settings.quiet) for note, codes in evidence.quiet.items()}

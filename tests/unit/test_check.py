@@ -138,6 +138,16 @@ def test_a_folder_that_becomes_a_vault_is_told_of_its_text_files(crm, tmp_path):
     assert ".txt" not in crm("init", "new", cwd=tmp_path).stdout
 
 
+def test_of_a_conflict_copy_nothing_is_said_but_that_it_is_one(crm, vault):
+    copy = "Customers/Acme/Acme.sync-conflict-20260309-143000-ABCDEF2.md"
+    text = "---\ncontact_every: monthly\nphone: 0113\n---\n- [x] Kit #promise\n[[No]]\n"
+    folder = vault({ACME: text, copy: text})
+    found = [(path, code) for path, _, code in codes(crm, folder)]
+    assert sorted(found) == sorted([
+        (copy, "conflict-copy"), (ACME, "broken-link"), (ACME, "digits-lost"), (ACME, "kept-undated"),
+    ])  # fmt: skip
+
+
 def test_a_note_and_a_vault_may_ask_for_silence(crm, vault):
     folder = vault({
         "crm.toml": '[check]\nignore = ["nothing-next"]\n', ACME: PROFILE,
