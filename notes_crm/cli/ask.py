@@ -96,13 +96,20 @@ def customers(session: "Session", senior: bool, as_json: bool) -> int:
 def _met_by_seniors(session: "Session", *, as_json: bool) -> int:
     from notes_crm.answers.face_time import face_time
     from notes_crm.cli.team import colleagues
+    from notes_crm.model.evidence import LEFT
+    from notes_crm.model.schema import fold
     from notes_crm.output import console
     from notes_crm.output.face_time import face_time_lines
 
     us = colleagues(session)
     names = {path: name for _, name, path in session.index.facts.names("team")}
-    marked = session.index.facts.naming(["senior"])
-    seniors = [names[path] for path, _, text in marked if path in names and text == "true"]
+    marked = session.index.facts.naming(["senior", "status"])
+    gone = {path for path, key, text in marked if key == "status" and fold(text) in LEFT}
+    seniors = [
+        names[path]
+        for path, key, text in marked
+        if (key, text) == ("senior", "true") and path in names.keys() - gone
+    ]
     standings = session.index.catalog.standings(with_private=True)
     today = session.today
     found = face_time(standings.all(today), standings.met(today), seniors, us, today)

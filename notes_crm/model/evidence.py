@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
+LEFT = ("former", "left", "gone")
+"""What `status` says in the note of a colleague who is no longer one of us."""
+
 
 class Brief(NamedTuple):
     """A note in short; `day` as ISO text, `written` if anything was put down of what it tells."""

@@ -8,6 +8,7 @@ TEAM = {
     "Team/Ana Ruiz.md": "---\naliases: [ana]\nsenior: true\n---\n",
     "Team/Jo March.md": "---\nsenior: yes\n---\n",
     "Team/Sam Lee.md": "---\nsenior: no\n---\n",
+    "Team/Old.md": "---\nsenior: true\nstatus: left\n---\n",
     "Team/Kim.md": "---\nsenior: perhaps\n---\n",
     "Customers/Acme/Acme.md": "",
 }

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from notes_crm.model.evidence import Brief, Evidence, Home, LinkRow, Machine, Met, Owed, Trip
+from notes_crm.model.evidence import LEFT, Brief, Evidence, Home, LinkRow, Machine, Met, Owed, Trip
 from notes_crm.model.schema import CONTACT_TYPES, fold, fold_key
 from notes_crm.store.catalog.names import path_of
 
@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
 RECENT = timedelta(days=14)
 """So far back it matters that somebody else was in touch."""
-_LEFT = ("former", "left", "gone")
-"""What `status` says in the note of a colleague who is no longer one of us."""
 _PATHS = "SELECT n.path, {} FROM {} t JOIN note n ON n.id = t.note WHERE {}"
 _LIVE = "n.home NOT IN (SELECT folder FROM customer WHERE archived = 1)"
 _CONTACTS = ",".join(f"'{name}'" for name in CONTACT_TYPES)
@@ -114,7 +112,7 @@ def _homes(db: "Connection") -> Iterator[Home]:
 
 def _team(db: "Connection") -> Iterator[tuple[str, str, str]]:
     for called, name, path, status in db.execute(_TEAM):
-        if fold(status or "") not in _LEFT:
+        if fold(status or "") not in LEFT:
             yield called, name, path_of(path)
 
 
