@@ -128,6 +128,14 @@ def test_it_is_due_when_the_name_says_so(acme):
     assert not found["undated"]
 
 
+def test_a_vault_that_begins_to_count_names_is_read_anew(vault, crm):
+    folder = vault({NOTE: "---\ntype: visit\n---\n- [ ] Send kit #promise\n"})
+    assert json.loads(crm("due", "--json", cwd=folder).stdout)["undated"]
+    (folder / PLUGIN).parent.mkdir(parents=True)
+    (folder / PLUGIN).write_text('{"useFilenameAsScheduledDate": true}')
+    assert json.loads(crm("due", "--json", cwd=folder).stdout)["ahead"]
+
+
 def test_postponing_writes_the_scheduled_day_as_tasks_does(acme):
     run, lines = acme("- [ ] Send kit #promise 🔼 ➕ 2026-03-02 ^b1")
     assert run("postpone", "send kit", "2026-04-01").code == 0
