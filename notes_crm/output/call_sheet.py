@@ -1,8 +1,10 @@
 """Pages of whom to be in touch with, one for each of us, as HTML and as PDF."""
 
+import re
 from base64 import b64decode
 from collections.abc import Sequence
 from datetime import date, datetime
+from html import unescape
 from importlib.util import find_spec
 
 from notes_crm.answers.calls import Call, Page
@@ -25,6 +27,9 @@ WORDS, NAME = 210, 44
 """Characters of what was last said, and of a name, that there is room for."""
 
 COMMAND = "crm due --month"
+_TAG = re.compile(r"<[^>]*>")
+SAID = 400
+"""Characters of the head, and of the names, that an engine must have letters for."""
 
 
 def html(
@@ -65,10 +70,11 @@ def pdf(text: str, pages: Sequence[Page], printed: datetime) -> Pdf:
 
 
 def made(text: str, count: int, names: str, printed: datetime) -> Pdf:
-    """A PDF of so many pages, by the first engine that makes them and has letters for the names.
+    """A PDF of so many pages, by the first engine that makes them and has letters for the head and the names.
 
     NoEngine says what each lacked.
     """
+    said = uncased_head(text)[:SAID] + names[:SAID]
     reasons = []
     for name in ENGINES:
         try:
@@ -76,7 +82,7 @@ def made(text: str, count: int, names: str, printed: datetime) -> Pdf:
             found = pdf_text.pages(data)
             if found != count:
                 raise Failed(f"made {found} pages of {count}")  # noqa: TRY301 - one way out
-            if lacking := pdf_text.lacking(data, names[:400]):
+            if lacking := pdf_text.lacking(data, said):
                 raise Failed(f"no font for {lacking!r}")  # noqa: TRY301
         except Failed as failure:
             reasons.append(f"{name}: {failure}")
@@ -86,6 +92,13 @@ def made(text: str, count: int, names: str, printed: datetime) -> Pdf:
         f"No program on this machine can make the PDF ({'; '.join(reasons)}): "
         "open the HTML page in a browser and print it from there, or pip install 'notes_crm[pdf]'."
     )
+
+
+def uncased_head(text: str) -> str:
+    """The letters at the head of the first page that are no capitals, nor made such by its style."""
+    head = text.partition("<header")[2].partition("</header>")[0]
+    shown = unescape(_TAG.sub(" ", f"<{head}"))
+    return "".join(c for c in shown if c.isalpha() and c.lower() == c.upper())
 
 
 def _made(engine: str, text: str, count: int, printed: datetime) -> bytes:

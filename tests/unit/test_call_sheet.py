@@ -97,3 +97,19 @@ def test_words_of_the_team_stand_there_too():
         layout=layout,
     )  # fmt: skip
     assert "</span> rung</div>" in text
+
+
+def test_an_engine_without_letters_for_the_language_is_not_taken():
+    """A missing font gives blank boxes without an error, in the labels too."""
+    for lang in ("ar", "ja"):
+        pages = [Page("Sam", (call(),))]
+        text = call_sheet.html(
+            pages, today=TODAY, until=UNTIL, page="a4", lang=lang, printed=PRINTED
+        )
+        try:
+            made = call_sheet.pdf(text, pages, PRINTED)
+        except NoEngine:
+            continue
+        head = call_sheet.uncased_head(text)
+        assert head[:4] == {"ar": "للتو", "ja": "月日水曜"}[lang]
+        assert pdf_text.lacking(made.data, head) == ""
