@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 from notes_crm.errors import AlreadyExists, EditedMeanwhile, Unwritable
+from notes_crm.store import across
 from notes_crm.store.replace import sync_folder
 from notes_crm.store.vault import Vault
 
@@ -88,7 +89,7 @@ def _rename(source: Path, target: Path) -> None:
         os.link(source, target, follow_symlinks=False)
     except FileExistsError:
         raise AlreadyExists(f"{target.name} is there already; nothing was moved there.") from None
-    except (OSError, NotImplementedError):  # a file system without hard links
-        source.rename(target)
+    except (OSError, NotImplementedError):  # a file system without hard links, or another one
+        across.rename(source, target)
     else:
         source.unlink()

@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 from notes_crm.errors import EditedMeanwhile, Unwritable
+from notes_crm.store import across
 from notes_crm.store.replace import sync_folder
 from notes_crm.store.vault import Vault
 
@@ -35,7 +36,7 @@ def put(vault: Vault, path: str, place: str) -> None:
     """Move a file to the place that was reserved for it."""
     source, target = vault.absolute(path), vault.absolute(place)
     try:
-        os.replace(source, target)  # noqa: PTH105 - over the empty file
+        across.rename(source, target)  # over the empty file
     except FileNotFoundError:
         release(vault, place)
         raise EditedMeanwhile(f"{path} is gone; look where it is, and try again.") from None
@@ -72,10 +73,10 @@ def _rename_to_free(source: Path, target: Path) -> None:
         os.link(source, target)
     except FileExistsError:
         raise
-    except OSError:  # a file system without hard links
+    except OSError:  # a file system without hard links, or another one
         if os.path.lexists(target):
             raise FileExistsError(target) from None
-        source.rename(target)
+        across.rename(source, target)
     else:
         source.unlink()
 
