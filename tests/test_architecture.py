@@ -67,6 +67,7 @@ OPENS = {
     "cli.notes": "a photo or paper that is attached",
     "cli.printing": "the sheet it was asked to write",
     "output.*": "what is shipped beside it, and its code; a browser's working folder",
+    "store.across": "the copy of a file that goes to another file system",
     "store.around": "Obsidian's types.json, to compare it with ours",
     "store.cache": "the file in the cache that says what the cache is",
     "store.fulltext.manifest": "the files of the full text, and the record of them",
