@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from notes_crm.answers import agenda
@@ -111,7 +111,7 @@ class Owing:
 
     @cached_property
     def _standings(self) -> list[Standing]:
-        return self.contacts.all(self.session.today)
+        return self.contacts.all(self.session.today, silent=timedelta(agenda.SHORTEST))
 
     @cached_property
     def _owners(self) -> dict[str, str]:

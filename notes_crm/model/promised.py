@@ -44,7 +44,7 @@ class Standing(NamedTuple):
     """What says when to be in touch with a customer; `keys` are the profile's.
 
     `told` is the day that the latest note with one set, in the note `told_in`. `contacts` counts
-    those since `first`, at most three years ago.
+    those since `first`, at most three years ago, where that was asked for.
     """
 
     customer: str

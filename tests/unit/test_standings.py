@@ -1,6 +1,6 @@
 """What the catalog says of contacts at once is what the rules say note by note."""
 
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 
 import pytest
@@ -70,6 +70,10 @@ def test_the_catalog_answers_as_the_rules_do(seed, vault, home):
         many = derived.contacts(facts, TODAY)
         since = [n.date for n in many if n.date >= date(2023, 3, 11)]
         assert (row.contacts, row.first) == (len(since), min(since, default=None))
+    for row in standings.all(TODAY, silent=timedelta(30)):
+        counted = row.last and TODAY - row.last > timedelta(30)
+        assert row == (rows[row.customer] if counted else row)
+        assert row.last == rows[row.customer].last
     index.catalog.close()
 
 

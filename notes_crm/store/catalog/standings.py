@@ -30,9 +30,9 @@ class Standings:
         self._db = db
         self._shown = "" if with_private else " AND NOT n.private"
 
-    def all(self, today: date) -> list[Standing]:
-        """Every customer as it stands on a day, by name."""
-        profiles, told, last = self._profiles(), self._told(today), self._last(today)
+    def all(self, today: date, *, silent: timedelta = timedelta(-1)) -> list[Standing]:
+        """Every customer as it stands on a day, by name; contacts counted of those silent for longer."""
+        profiles, told, last = self._profiles(), self._told(today), self._last(today, silent)
         nobody: tuple[str | None, Mapping[str, str], date | None] = (None, {}, None)
         return [
             Standing(
@@ -125,32 +125,34 @@ class Standings:
             found[customer] = path, keys, day_of_text(day) or ahead
         return dict(found)
 
-    def _last(self, today: date) -> dict[str, _Last]:
-        """The day of each customer's last contact, and how many there were since when.
+    def _last(self, today: date, silent: timedelta) -> dict[str, _Last]:
+        """The day of each customer's last contact; of those silent for longer, how many there were since when.
 
-        Most notes belong to the folder they lie in, which an index answers alone; those that
-        name their customers are looked at one by one.
+        Most notes belong to the folder they lie in, whose latest an index knows; those that name
+        their customers are looked at one by one.
         """
-        numbers = (
-            "max(n.date), sum(n.date >= :since), min(CASE WHEN n.date >= :since THEN n.date END)"
-        )
-        stated = "n.id {} (SELECT note FROM value WHERE key = 'customer')"
+        days = {"today": today.isoformat(), "since": (today - RHYTHM).isoformat()}
         contact = f"{_CONTACT}{self._shown} AND n.date <= :today"
-        days = {"since": (today - RHYTHM).isoformat(), "today": today.isoformat()}
-        homes = self._db.execute(
-            f"SELECT n.home, {numbers} FROM note n WHERE n.home NOT NULL AND {contact} "  # noqa: S608 - constants
-            f"AND {stated.format('NOT IN')} GROUP BY n.home", days,
+        plain = f"FROM note n WHERE n.home = {{}} AND {contact} AND n.id NOT IN ({_STATED})"
+        latest = f"SELECT n.date {plain.format('c.folder')} ORDER BY n.date DESC LIMIT 1"
+        many = f"SELECT count(*), min(n.date) {plain.format(':home')} AND n.date >= :since"
+        rows = self._db.execute(
+            "SELECT w.customer, max(n.date), sum(n.date >= :since), "  # noqa: S608 - constants
+            "min(CASE WHEN n.date >= :since THEN n.date END) FROM note n JOIN whose w ON w.note = n.id "
+            f"WHERE {contact} AND n.id IN ({_STATED}) GROUP BY w.customer", days,
         )  # fmt: skip
-        folders = dict(self._db.execute("SELECT folder, key FROM customer").fetchall())
-        rows = [(folders.get(home), *numbers) for home, *numbers in homes]
-        rows += self._db.execute(
-            f"SELECT w.customer, {numbers} FROM note n JOIN whose w ON w.note = n.id "  # noqa: S608 - constants
-            f"WHERE {contact} AND {stated.format('IN')} GROUP BY w.customer", days,
-        )  # fmt: skip
-        found: dict[str, _Last] = {}
-        for key, last, count, first in rows:
-            now = date.fromisoformat(last), count, day_of_text(first)
-            found[key] = _together(found[key], now) if key in found else now
+        found = {k: (date.fromisoformat(day), n, day_of_text(first)) for k, day, n, first in rows}
+        rows = self._db.execute(f"SELECT key, folder, ({latest}) FROM customer c", days)  # noqa: S608 - constants
+        homes = [(key, folder, date.fromisoformat(day)) for key, folder, day in rows if day]
+        for key, _, day in homes:
+            known = found.get(key, (day, 0, None))
+            found[key] = max(day, known[0]), *known[1:]
+        for key, folder, _ in homes:
+            last, count, first = found[key]
+            if today - last > silent:
+                more, earliest = self._db.execute(many, days | {"home": folder}).fetchone()
+                firsts = [day for day in (first, day_of_text(earliest)) if day]
+                found[key] = last, count + more, min(firsts, default=None)
         return found
 
     def _told(self, today: date) -> dict[str, tuple[date | None, str | None]]:
@@ -162,12 +164,6 @@ class Standings:
             f"AND n.conflict_of IS NULL{self._shown} GROUP BY w.customer", (today.isoformat(),),
         )  # fmt: skip
         return {key: (day_of_text(day), path_of(path)) for key, _, day, path in rows}
-
-
-def _together(one: _Last, other: _Last) -> _Last:
-    """The contacts in two folders of one customer, or in a folder and elsewhere."""
-    firsts = [first for first in (one[2], other[2]) if first]
-    return max(one[0], other[0]), one[1] + other[1], min(firsts, default=None)
 
 
 def _quoted(words: Iterable[str]) -> str:
@@ -182,6 +178,7 @@ _CONTACT = (
 )
 """`derived.is_contact` in SQL, for every note at once; without the day, which is asked beside it."""
 _FACE_TO_FACE = ("visit", "meeting")
+_STATED = "SELECT note FROM value WHERE key = 'customer'"
 _COLUMNS = "path, type, grp, title, date, time, gist, gist_line, typed_up, has_words"
 
 
