@@ -2,7 +2,7 @@
 
 import contextlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from math import isfinite
 from pathlib import Path
@@ -12,19 +12,18 @@ import click
 
 from notes_crm.cli.in_editor import in_editor
 from notes_crm.cli.session import Session
+from notes_crm.cli.set_pairs import keys_of
 from notes_crm.cli.written import Written
 from notes_crm.errors import AlreadyExists, BadDate, BadName, Unreadable
 from notes_crm.model import drafts
-from notes_crm.model.dates.dates import read_iso_date, read_time, split_when
-from notes_crm.model.dates.durations import read_interval, read_minutes
+from notes_crm.model.dates.dates import read_time, split_when
+from notes_crm.model.dates.durations import read_minutes
 from notes_crm.model.drafts import Draft, Interaction, Said
-from notes_crm.model.schema import CONTACT_TYPES, FIELDS, LISTS, MOODS, WORD_SYNONYMS, fold
+from notes_crm.model.schema import CONTACT_TYPES, FIELDS, MOODS, WORD_SYNONYMS, fold
 from notes_crm.output import console
 from notes_crm.store.new_files import file_name, linkable
 
 LOGGED = (*CONTACT_TYPES, "note")
-HAVE_BEEN = frozenset({"date", "since", "purchased", "installed", "closed"})
-"""Keys whose day, said without a year, is the last one and not the next."""
 _DUE_SIGN = re.compile("\\s*[📅📆🗓]\ufe0f?\\s*")
 BIGGEST_ATTACHMENT = 2 * 1024 * 1024 * 1024
 
@@ -92,14 +91,14 @@ def customer(session: Session, name: str, pairs: Sequence[str]) -> Draft:
         )
     folder = known[0].folder.rpartition("/")[0] if known else session.schema.folders["customers"]
     name = known[0].name if known else name
-    return drafts.profile(folder, name, _keys(session, pairs))
+    return drafts.profile(folder, name, keys_of(session, pairs))
 
 
 def thing(session: Session, kind: str, name: str, whose: str, pairs: Sequence[str]) -> Draft:
     """A note for a person, unit, case or opportunity of a customer."""
     found = session.customer(whose)
     name = file_name(name)
-    keys = _keys(session, pairs)
+    keys = keys_of(session, pairs)
     folder = folder_of(session, found)
     opened = keys.get("date")
     day = opened if isinstance(opened, date) else session.today
@@ -193,43 +192,6 @@ def parted(session: Session, words: str, since: date) -> tuple[str, date | None]
     plain = _DUE_SIGN.sub(" ", words).strip()
     text, due = split_when(plain, since, languages=settings.languages, day_first=day_first)
     return (text if due else words), due
-
-
-def _keys(session: Session, pairs: Iterable[str]) -> dict[str, Said]:
-    """`--set key=value` pairs as typed values; a `date` that has been is where other days count from."""
-    said: list[tuple[str, str]] = []
-    for pair in pairs:
-        written, equals, value = pair.partition("=")
-        if not equals or not written.strip():
-            raise click.UsageError(f'{pair!r} is no pair; write it as --set phone="0113 496 0000".')
-        said.append((session.schema.key(written), value.strip()))
-    keys: dict[str, Said] = {}
-    since = session.today
-    for key, value in sorted(said, key=lambda pair: pair[0] != "date"):
-        keys[key] = _value(session, key, value, keys.get(key), since)
-        if key == "date" and isinstance(day := keys[key], date):
-            since = said_on(session, day)
-    return {key: keys[key] for key, _ in said}
-
-
-def _value(session: Session, key: str, text: str, before: Said | None, since: date) -> Said:
-    known = session.schema.fields.get(key)
-    if known is None:
-        return text
-    if known.kind in LISTS:
-        return [*(before if isinstance(before, list) else ()), text]
-    if known.kind == "date":
-        return read_iso_date(text) or session.day(text, past=key in HAVE_BEEN, since=since)
-    if known.kind == "number":
-        try:
-            return float(text.replace(",", "."))
-        except ValueError:
-            raise click.UsageError(f"{key} is a number; {text!r} is none.") from None
-    if known.kind == "checkbox":
-        return fold(text) in ("yes", "true", "1", "y")
-    if known.kind == "interval" and read_interval(text) is None:
-        raise BadDate(f"{key} is how often: 6 weeks, monthly, 90; {text!r} is none of these.")
-    return text
 
 
 def day_ahead(session: Session, words: str | None, since: date | None = None) -> date | None:
