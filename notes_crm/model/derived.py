@@ -5,10 +5,9 @@ a number on paper leads back to what somebody wrote.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, TypeVar
 
 from notes_crm.model.fact import Fact
 from notes_crm.model.schema import CONTACT_TYPES, MOODS, fold
@@ -40,8 +39,7 @@ Reason = Literal["profile", "note", "estimated"]
 """Which rule gave a day: set in the profile, set in a note, or reckoned from how often."""
 
 
-@dataclass(frozen=True, slots=True)
-class NextContact:
+class NextContact(NamedTuple):
     """When to be in touch next, and why: `reason` says which rule gave the date."""
 
     day: date
@@ -52,8 +50,7 @@ class NextContact:
 PromiseState = Literal["open", "late", "kept", "kept late", "withdrawn"]
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
+class Promise(NamedTuple):
     """A task line as a promise: `days_late` is 0 unless its state says late."""
 
     task: "Task"
@@ -62,8 +59,7 @@ class Promise:
     days_late: int
 
 
-@dataclass(frozen=True, slots=True)
-class Mood:
+class Mood(NamedTuple):
     """How they felt at one contact, 1 (angry) to 5 (delighted)."""
 
     day: date
@@ -71,8 +67,7 @@ class Mood:
     note: "Note"
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
+class Cover(NamedTuple):
     """How a warranty or contract stands: `days` until it ends, negative since it ended."""
 
     until: date
