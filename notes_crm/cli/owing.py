@@ -83,7 +83,9 @@ class Owing:
     @cached_property
     def us(self) -> Colleagues:
         """Our people."""
-        return colleagues(self.session, [*self._owners.values(), *self._people])
+        return colleagues(
+            self.session, list(dict.fromkeys((*self._owners.values(), *self._people)))
+        )
 
     @cached_property
     def _people(self) -> list[str]:
