@@ -6,6 +6,8 @@ Nothing here follows a symbolic link, and nothing outside the vault is ever read
 import errno
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -56,7 +58,7 @@ class Vault:
         """What `crm.toml` says; the defaults where there is none."""
         if self._settings is None:
             try:
-                text = (self.root / MARKER).read_text(encoding="utf-8-sig")
+                text = _settings_in(self.root / MARKER)
             except FileNotFoundError:
                 text = ""
             except (OSError, UnicodeDecodeError) as error:
@@ -75,7 +77,7 @@ class Vault:
     def task_settings(self) -> TaskSettings:
         """How this vault's Obsidian Tasks plugin writes task lines."""
         try:
-            text = (self.root / PLUGIN_SETTINGS).read_text(encoding="utf-8-sig", errors="replace")
+            text = _settings_in(self.root / PLUGIN_SETTINGS, errors="replace")
         except OSError:
             return TaskSettings()
         return read_task_settings(text)
@@ -95,15 +97,10 @@ class Vault:
         the one from before the last reading, so that a later look finds the difference.
         """
         for _ in range(3):
-            handle = os.open(f"{self.root}/{path}", _OPEN)  # a Path costs more than the opening
-            try:
+            with _opened(f"{self.root}/{path}") as handle:  # a Path costs more than the opening
                 before = os.fstat(handle)
-                if not stat.S_ISREG(before.st_mode):
-                    raise OSError(errno.EINVAL, "it is no regular file")
                 data = _read_all(handle, MAX_BYTES + 1)
                 after = os.fstat(handle)
-            finally:
-                os.close(handle)
             if stamp_of(before) == stamp_of(after):
                 break
         return Content(data[:MAX_BYTES], stamp_of(before), len(data) > MAX_BYTES)
@@ -158,6 +155,24 @@ def find(start: Path) -> Vault:
         f"{start} is not inside a vault (no {MARKER} here or above); "
         "make one with: crm init, or name one with: --vault FOLDER."
     )
+
+
+@contextmanager
+def _opened(path: str | Path, flags: int = _OPEN) -> Iterator[int]:
+    """A file to be read; OSError for what is none, without waiting for a pipe or a device."""
+    handle = os.open(path, flags)
+    try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, "it is no regular file")
+        yield handle
+    finally:
+        os.close(handle)
+
+
+def _settings_in(file: Path, errors: str = "strict") -> str:
+    """The text of a file of settings; one that is kept elsewhere and linked to is read, too."""
+    with _opened(file, _OPEN & ~getattr(os, "O_NOFOLLOW", 0)) as handle:
+        return _read_all(handle, MAX_BYTES).decode("utf-8-sig", errors)
 
 
 def _read_all(handle: int, limit: int) -> bytes:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notes_crm.errors import AlreadyExists, BadName, NoVault
+from notes_crm.errors import AlreadyExists, BadName, NoVault, Unreadable
 from notes_crm.store.new_files import file_name
 from notes_crm.store.stamps import parts_of, stamp_of
 from notes_crm.store.vault import MAX_BYTES, Vault, find
@@ -131,3 +131,16 @@ def test_a_good_name_stays_good(text):
 def test_a_stamp_holds_what_odd_file_systems_say():
     odd = SimpleNamespace(st_size=5, st_mtime_ns=2**70, st_ctime_ns=-4, st_ino=2**128 - 1)
     assert parts_of(stamp_of(odd)) == (5, 2**63 - 1, -4, 2**63 - 1)
+
+
+@pytest.mark.parametrize("name", ["crm.toml", ".obsidian/plugins/obsidian-tasks-plugin/data.json"])
+def test_settings_that_are_no_file_are_never_waited_for(vault, name):
+    root = vault()
+    (root / name).unlink(missing_ok=True)
+    (root / name).parent.mkdir(parents=True, exist_ok=True)
+    os.mkfifo(root / name)
+    seen = Vault(root)
+    assert seen.task_settings.form == "emoji"
+    if name == "crm.toml":
+        with pytest.raises(Unreadable, match="no regular file"):
+            _ = seen.settings
