@@ -21,7 +21,7 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _LINE = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _END = re.compile(rb"\r\n|\r|\n")
 _ITEM = re.compile(r"[ \t]*-[ \t]+")
-_QUOTED = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'""")
+QUOTED = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'""")
 
 
 def lines_of(data: bytes) -> list[bytes]:
@@ -187,7 +187,7 @@ def _span(value: Scalar, line: str) -> tuple[int, int]:
     if value.plain:
         if line.startswith(value.text, start):
             return start, start + len(value.text)
-    elif quoted := _QUOTED.match(line, start):
+    elif quoted := QUOTED.match(line, start):
         return start, quoted.end()
     raise _unsafe(line)
 

@@ -95,10 +95,12 @@ def _in_entry(entry: Entry, lines: Sequence[str], schema: Schema) -> Iterator[Na
     known = schema.fields.get(key)
     naming = key in NAMING or (known is not None and known.kind in ("link", "links"))
     quotes: dict[int, list[tuple[int, str]]] = {}
+    ends: dict[int, int] = {}
     for value in _scalars(entry.value):
         text = lines[value.line - 1]
         quote = "" if value.plain else text[value.col - 1 : value.col]
         quotes[value.line] = [*quotes.get(value.line, []), (value.col - 1, quote)]
+        ends[value.line] = _remark(value, text)
         if naming and value.text.strip() and "[[" not in value.text and "](" not in value.text:
             yield from _plain(value, text, quote, key)
     for number in range(entry.line, min(entry.last, len(lines)) + 1):
@@ -106,10 +108,20 @@ def _in_entry(entry: Entry, lines: Sequence[str], schema: Schema) -> Iterator[Na
         if "[[" not in line and "](" not in line:
             continue
         for link in read_inline(line).links:
+            if link.span[0] > ends.get(number, len(line)):
+                break
             before = [quote for col, quote in quotes.get(number, ()) if col <= link.span[0]]
             name = _of_link(link, line, number, *link.span, key=key, quote=(before or [""])[-1])
             if name:
                 yield name
+
+
+def _remark(value: Scalar, line: str) -> int:
+    """Where a remark begins behind a value, or the line ends."""
+    start = value.col - 1
+    quoted = None if value.plain else edits.QUOTED.match(line, start)
+    at = line.find(" #", quoted.end() if quoted else start + len(value.text))
+    return at if at >= 0 and (value.plain or quoted) else len(line)
 
 
 def _scalars(value: Raw) -> Iterator[Scalar]:
