@@ -14,12 +14,12 @@ from notes_crm.model.drafts import scalar
 from notes_crm.model.frontmatter import fence
 from notes_crm.model.frontmatter.fence import Entry, FrontMatter
 from notes_crm.model.frontmatter.raw import Items, Pairs, Scalar, texts
+from notes_crm.model.line_bytes import BOM as BOM  # noqa: PLC0414 - a name of the bytes edited here, too
+from notes_crm.model.line_bytes import END, apart, encoded, plain
 from notes_crm.model.schema import SCHEMA, Schema
 
-BOM = b"\xef\xbb\xbf"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _LINE = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
-_END = re.compile(rb"\r\n|\r|\n")
 _ITEM = re.compile(r"[ \t]*-[ \t]+")
 QUOTED = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'""")
 
@@ -31,7 +31,7 @@ def lines_of(data: bytes) -> list[bytes]:
 
 def line_end(data: bytes) -> bytes:
     """The line end that a note uses first, or the usual one."""
-    found = _END.search(data)
+    found = END.search(data)
     return found.group() if found else b"\n"
 
 
@@ -62,8 +62,8 @@ def replace_line(data: bytes, old: str, new: str, *, number: int) -> bytes:
         [at] = places
     bom = BOM if at == 0 and raw[0].startswith(BOM) else b""
     before = raw[at].removeprefix(bom)
-    end = _END.search(before)
-    raw[at] = bom + _encoded(new, before) + (end.group() if end else b"")
+    end = END.search(before)
+    raw[at] = bom + encoded(new, before) + (end.group() if end else b"")
     return b"".join(raw)
 
 
@@ -74,14 +74,14 @@ def insert_lines(data: bytes, lines: Sequence[str], *, after: int) -> bytes:
         raise EditedMeanwhile(f"There is no line {after} any more; look at the note, try again.")
     if not lines:
         return data
-    end = line_end(data)
-    new = [_plain(line).encode() + end for line in lines]
+    end = apart(raw[after - 1 : after], raw[after : after + 1], line_end(data))
+    new = [plain(line).encode() + end for line in lines]
     if not read:  # an empty note, or a mark alone
         return data + b"".join(new)
     if after == 0:
         bom = BOM if data.startswith(BOM) else b""
         return bom + b"".join(new) + data.removeprefix(bom)
-    if not _END.search(raw[after - 1]):  # the last line has no end, and shall have none after
+    if not END.search(raw[after - 1]):  # the last line has no end, and shall have none after
         raw[after - 1] += end
         new[-1] = new[-1].removesuffix(end) or end  # a blank line is nothing but its end
     return b"".join((*raw[:after], *new, *raw[after:]))
@@ -250,10 +250,10 @@ def _quoted(item: str) -> str:
 def _replaced(data: bytes, first: int, last: int, lines: Sequence[str]) -> bytes:
     """The lines from `first` to `last` give way to others; never the first or last of a note."""
     raw, end = lines_of(data), line_end(data)
-    keep = _END.search(raw[first - 1])
+    keep = END.search(raw[first - 1])
     ends = [keep.group() if keep else end] * len(lines)
     new = [
-        _encoded(line, raw[first - 1]) + e for line, e in zip(map(_plain, lines), ends, strict=True)
+        encoded(line, raw[first - 1]) + e for line, e in zip(map(plain, lines), ends, strict=True)
     ]
     return b"".join((*raw[: first - 1], *new, *raw[last:]))
 
@@ -276,24 +276,3 @@ def _unsafe(what: str) -> Unwritable:
         f"The front matter is written in a way that can't be changed safely ({what.strip()}); "
         "change it in an editor."
     )
-
-
-def _encoded(new: str, before: bytes) -> bytes:
-    """A line in the encoding of the one it replaces."""
-    new = _plain(new)
-    try:
-        before.decode()
-    except UnicodeDecodeError:
-        try:
-            return new.encode("cp1252")
-        except UnicodeEncodeError:
-            raise Unwritable(
-                "This line is not UTF-8; save the note as UTF-8, then try again."
-            ) from None
-    return new.encode()
-
-
-def _plain(line: str) -> str:
-    if _END.search(line.encode("utf-8", "surrogatepass")):
-        raise Unwritable("A line can't hold a line break; say it in one line.")
-    return line

@@ -143,3 +143,18 @@ def test_an_entry_comes_as_it_is_written():
         add_entry(b"---\na: 1\n---\n", ["b: >-", "  x", "  y"])
         == b"---\na: 1\nb: >-\n  x\n  y\n---\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("data", "lines", "after", "new"),
+    [
+        (b"a\rb\n\nc", ["x"], 2, b"a\rb\nx\n\nc"),
+        (b"\xef\xbb\xbf\n\ra", ["x"], 0, b"\xef\xbb\xbfx\n\n\ra"),
+        (b"a\nb\rc", ["", "x"], 2, b"a\nb\r\rx\rc"),
+        (b"a\r\nb\rc", ["x"], 1, b"a\r\nx\r\nb\rc"),
+        (b"a\rb", ["x"], 1, b"a\rx\rb"),
+    ],
+)
+def test_lone_line_ends_of_both_kinds_do_not_become_one(data, lines, after, new):
+    assert insert_lines(data, lines, after=after) == new
+    assert len(lines_of(new)) == len(lines_of(data)) + len(lines)
