@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import combinations, islice
 from typing import NamedTuple
@@ -13,9 +13,9 @@ from notes_crm.answers.said import plain
 from notes_crm.model.checks import finding
 from notes_crm.model.evidence import Evidence, Trip
 from notes_crm.model.markdown.inline import plain_names
-from notes_crm.model.note import Note
 from notes_crm.model.problem import Problem
 from notes_crm.model.schema import fold
+from notes_crm.model.sections import PROMISED
 
 _WORD = re.compile(r"\w+")
 _SHORTEST = 4
@@ -25,9 +25,10 @@ _SHARED, _OF_SHORTER, _OF_LONGER = 2, 0.6, 0.5
 _MANY = 200
 """So many visits or lines are compared with each other; nobody says more to one customer in two weeks."""
 _SHOWN = 50
+_PURPOSE = "purpose"
 _VERBS = {
     "Asked": "asked them this", "Told": "told them this", "New subjects": "heard this from them",
-    "promise": "promised this", "purpose": "goes there for this",
+    PROMISED: "promised this", _PURPOSE: "goes there for this",
 }  # fmt: skip
 
 
@@ -43,8 +44,8 @@ class _Subject(NamedTuple):
     line: int
 
 
-def at_once(evidence: Evidence, today: date, note: Callable[[str], Note | None]) -> list[Problem]:
-    """All of it; `note` reads what stands below the front matter of one, or nothing where it can't be."""
+def at_once(evidence: Evidence, today: date) -> list[Problem]:
+    """All of it."""
     us = Colleagues((called, name) for called, name, _ in evidence.team)
     by_customer: dict[str, list[tuple[Trip, frozenset[str]]]] = defaultdict(list)
     for trip in evidence.trips:
@@ -55,7 +56,7 @@ def at_once(evidence: Evidence, today: date, note: Callable[[str], Note | None])
     for customer, trips in by_customer.items():
         if len({who for _, who in trips}) > 1:
             found += _visits(trips, today)
-            found += _subjects(customer, trips, today, us, note)
+            found += _subjects(customer, trips, today, us)
     return found
 
 
@@ -72,14 +73,12 @@ def _visits(trips: Iterable[tuple[Trip, frozenset[str]]], today: date) -> Iterat
 
 
 def _subjects(
-    customer: str, trips: Sequence[tuple[Trip, frozenset[str]]], today: date, us: Colleagues,
-    note: Callable[[str], Note | None],
-) -> Iterator[Problem]:  # fmt: skip
+    customer: str, trips: Sequence[tuple[Trip, frozenset[str]]], today: date, us: Colleagues
+) -> Iterator[Problem]:
     raised: dict[str, deque[_Subject]] = defaultdict(lambda: deque(maxlen=_MANY))
     known = _words(customer)
     for trip, who in trips:
-        read = note(trip.path)
-        for subject in islice(_raised(read, who, trip, today, us), _MANY) if read else ():
+        for subject in islice(_raised(who, trip, today, us), _MANY):
             words = subject.words - known
             again = (s for s in raised[subject.kind] if _is_same(s, subject.who, words))
             if before := next(again, None):
@@ -90,21 +89,17 @@ def _subjects(
             raised[subject.kind].append(subject._replace(words=words))
 
 
-def _raised(
-    note: Note, who: frozenset[str], trip: Trip, today: date, us: Colleagues
-) -> Iterator[_Subject]:
+def _raised(who: frozenset[str], trip: Trip, today: date, us: Colleagues) -> Iterator[_Subject]:
     def subject(kind: str, text: str, line: int, by: frozenset[str] = who) -> _Subject:
-        return _Subject(kind, text, _words(text), by, trip.day, note.path, line)
+        return _Subject(kind, text, _words(text), by, trip.day, trip.path, line)
 
-    for name in ("Asked", "Told", "New subjects"):
-        yield from (subject(name, line.text, line.line) for line in note.below(name))
-    for task in note.tasks:
-        if task.direction == "we" and task.state == "open":
-            by = frozenset({us.name(task.owner)}) if task.owner else who
-            words = " ".join(w for w in task.text.split() if not w.startswith(("@", "#")))
-            yield subject("promise", words, task.line, by)
+    for line, section, said, owner in trip.raised:
+        text = said
+        if section == PROMISED:
+            text = " ".join(w for w in said.split() if not w.startswith(("@", "#")))
+        yield subject(section, text, line, frozenset({us.name(owner)}) if owner else who)
     if trip.purpose and _is_ahead(trip, today):
-        yield subject("purpose", trip.purpose, 0)
+        yield subject(_PURPOSE, trip.purpose, 0)
 
 
 def _is_same(one: _Subject, who: frozenset[str], words: frozenset[str]) -> bool:

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from notes_crm.cli.session import Session
     from notes_crm.model.evidence import Evidence
     from notes_crm.model.mend import Mended, Reader
-    from notes_crm.model.note import Note
     from notes_crm.model.problem import Problem
 
 FOUND = 1
@@ -120,7 +119,7 @@ def _found(
     known = {(p.path, p.code) for p in problems}
     problems += across(evidence, today, session.schema, every_file(vault), quiet_ones)
     problems += outlook(evidence, quiet_ones, today, session.schema, vault.text)
-    problems += at_once(evidence, today, lambda path: _body(session, path))
+    problems += at_once(evidence, today)
     problems += [p for p in around(vault) if (p.path, p.code) not in known]
     copies = {note.path for note in evidence.notes if note.copy_of}
     problems = [p for p in problems if p.path not in copies or p.code == "conflict-copy"]
@@ -129,18 +128,6 @@ def _found(
     quiet = {note: codes | set(vault.settings.quiet) for note, codes in evidence.quiet.items()}
     said = [p for p in chosen if not _is_quiet(p, quiet.get(p.path, vault.settings.quiet))]
     return said, len(chosen) - len(said)
-
-
-def _body(session: "Session", path: str) -> "Note | None":
-    """A note read without its front matter, which takes half of the time; None where it can't be."""
-    from notes_crm.cli.rewriting import read
-
-    try:
-        data = session.vault.read(path).data
-    except OSError:
-        return None
-    end = data.find(b"\n---", 3) + 4 if data.startswith(b"---") else 0
-    return read(session, b"\n" * data.count(b"\n", 0, end) + data[end:].lstrip(b"-"), path)
 
 
 def _is_quiet(problem: "Problem", codes: "Iterable[str]") -> bool:

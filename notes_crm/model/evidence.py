@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
+RAISED = ("Asked", "Told", "New subjects")
+"""Below these headings stands what was raised with a customer."""
 LEFT = ("former", "left", "gone")
 """What `status` says in the note of a colleague who is no longer one of us."""
 
@@ -75,8 +77,20 @@ class Machine(NamedTuple):
     serial: str
 
 
+class Raised(NamedTuple):
+    """One thing raised in a note: under which of RAISED, or a promise with its owner as written."""
+
+    line: int
+    section: str
+    text: str
+    owner: str = ""
+
+
 class Trip(NamedTuple):
-    """A contact of the last days or to come, by whom of us as it is written, customers folded."""
+    """A contact of the last days or to come, by whom of us as it is written, customers folded.
+
+    `raised` leaves out what is private.
+    """
 
     path: str
     type: str
@@ -85,6 +99,7 @@ class Trip(NamedTuple):
     purpose: str
     by: tuple[str, ...]
     customers: tuple[str, ...]
+    raised: tuple[Raised, ...]
 
 
 class Evidence(NamedTuple):

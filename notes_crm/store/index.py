@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from notes_crm.store.matches import Matches
     from notes_crm.store.search import Sort
 
-VERSION = "10"
+VERSION = "11"
 """Of catalog, full text and parser together: another one means rebuild."""
 
 __all__ = ["Index", "Progress", "Report"]

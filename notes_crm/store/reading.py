@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from notes_crm.model.derived import has_words, is_typed_up
+from notes_crm.model.evidence import RAISED
 from notes_crm.model.note import Note, parse
 from notes_crm.model.problem import Problem
 from notes_crm.model.schema import fold
@@ -142,6 +143,7 @@ def _facts(note: Note, digest: bytes, problems: list[Problem]) -> NoteFacts:
         customers=note.customers,
         values=tuple(_values(note)),
         tasks=tuple(_tasks(note)),
+        said=tuple(_said(note)),
         tags=tuple(dict.fromkeys(fold(tag) for tag in note.tags)),
         links=tuple((link.line, link.target, link.key) for link in note.links),
         problems=tuple(
@@ -187,6 +189,13 @@ def _tasks(note: Note) -> Iterable[tuple[Any, ...]]:
         days = (_iso(d) for d in (t.created, t.due, t.scheduled, t.start, t.done, t.cancelled))
         hidden = int(note.is_private(t.line))
         yield t.line, t.state, t.direction, t.text, t.owner, *days, t.recurrence, t.reason, hidden
+
+
+def _said(note: Note) -> Iterable[tuple[Any, ...]]:
+    """What was raised with the customer, line by line, without anything private."""
+    for line in note.public().body:
+        if line.section in RAISED:
+            yield line.line, line.section, clean(line.text)
 
 
 def _iso(day: date | None) -> str | None:

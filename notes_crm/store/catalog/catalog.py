@@ -20,7 +20,7 @@ from notes_crm.store.catalog.facts import Facts, NoteFacts
 from notes_crm.store.catalog.files import FileRemarks
 from notes_crm.store.catalog.names import bind, clean, path_of
 from notes_crm.store.catalog.owners import Owners
-from notes_crm.store.catalog.tables import TABLES, claims, create, transaction
+from notes_crm.store.catalog.tables import TABLES, WIDTHS, claims, create, transaction
 from notes_crm.store.repairs import Damaged
 from notes_crm.store.stamps import Stamp
 
@@ -244,7 +244,7 @@ class Catalog:
         )  # fmt: skip
         if before:
             number = before[0]
-            for table in ("whose", "value", "task", "tag", "link", "problem"):
+            for table in WIDTHS:
                 self._db.execute(f"DELETE FROM {table} WHERE note = ?", (number,))  # noqa: S608 - fixed names
             self._db.execute(
                 "UPDATE note SET stamp=?, hash=?, folder=?, type=?, grp=?, "
@@ -262,31 +262,18 @@ class Catalog:
 
     def _fill(self, notes: Sequence[tuple[int, NoteFacts]]) -> None:
         """Write what these new rows of notes hold, one table after the other."""
-        put = self._db.executemany
-        put(
-            "INSERT OR IGNORE INTO whose VALUES (?,?)",
-            ((fold(clean(c)), n) for n, fact in notes for c in fact.customers),
-        )
-        put(
-            "INSERT INTO value VALUES (?,?,?,?,?,?)",
-            ((n, *row) for n, fact in notes for row in fact.values),
-        )
-        put(
-            "INSERT OR IGNORE INTO task VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-            ((n, *row) for n, fact in notes for row in fact.tasks),
-        )
-        put(
-            "INSERT OR IGNORE INTO tag VALUES (?,?)",
-            ((n, tag) for n, fact in notes for tag in fact.tags),
-        )
-        put(
-            "INSERT INTO link VALUES (?,?,?,?,?)",
-            ((n, i, *row) for n, fact in notes for i, row in enumerate(fact.links)),
-        )
-        put(
-            "INSERT INTO problem VALUES (?,?,?,?,?,?,?)",
-            ((n, i, *row) for n, fact in notes for i, row in enumerate(fact.problems)),
-        )
+        rows: dict[str, Iterable[tuple[Any, ...]]] = {
+            "whose": ((fold(clean(c)), n) for n, fact in notes for c in fact.customers),
+            "value": ((n, *row) for n, fact in notes for row in fact.values),
+            "task": ((n, *row) for n, fact in notes for row in fact.tasks),
+            "said": ((n, *row) for n, fact in notes for row in fact.said),
+            "tag": ((n, tag) for n, fact in notes for tag in fact.tags),
+            "link": ((n, i, *row) for n, fact in notes for i, row in enumerate(fact.links)),
+            "problem": ((n, i, *row) for n, fact in notes for i, row in enumerate(fact.problems)),
+        }
+        for table, found in rows.items():
+            places = ",".join("?" * WIDTHS[table])
+            self._db.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({places})", found)  # noqa: S608 - fixed words
 
     def _drop(self, path: str) -> set[str]:
         row = self._db.execute("SELECT home FROM note WHERE path = ?", (bind(path),)).fetchone()

@@ -4,8 +4,20 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from notes_crm.model.evidence import LEFT, Brief, Evidence, Home, LinkRow, Machine, Met, Owed, Trip
+from notes_crm.model.evidence import (
+    LEFT,
+    Brief,
+    Evidence,
+    Home,
+    LinkRow,
+    Machine,
+    Met,
+    Owed,
+    Raised,
+    Trip,
+)
 from notes_crm.model.schema import CONTACT_TYPES, fold, fold_key
+from notes_crm.model.sections import PROMISED
 from notes_crm.store.catalog.names import path_of
 
 if TYPE_CHECKING:
@@ -42,6 +54,11 @@ _TRIPS = f"""
 SELECT n.id, n.path, n.type, n.date, n.typed_up FROM note n
 WHERE n.date >= ? AND n.type IN ({_CONTACTS}) AND n.conflict_of IS NULL AND {_LIVE}
 ORDER BY n.date, n.time, n.path"""  # noqa: S608 - fixed words
+_RAISED = f"""
+SELECT note, line, section, text, '' FROM said WHERE note IN ({{0}})
+UNION ALL SELECT t.note, t.line, '{PROMISED}', t.text, coalesce(t.owner, '') FROM task t JOIN note n ON n.id = t.note
+WHERE t.note IN ({{0}}) AND t.state = 'open' AND t.direction = 'we' AND NOT t.private AND NOT n.private
+ORDER BY 1, 2"""  # noqa: S608 - fixed words
 _SET = """
 SELECT w.customer, max(v.day) FROM value v JOIN whose w ON w.note = v.note
 WHERE v.key = 'next_contact' GROUP BY w.customer"""
@@ -143,11 +160,14 @@ def _trips(db: "Connection", since: str) -> Iterator[Trip]:
     whose: dict[int, list[str]] = {}
     for note, customer in db.execute(f"SELECT note, customer FROM whose WHERE note IN ({ids})"):  # noqa: S608 - integers
         whose.setdefault(note, []).append(customer)
+    raised: dict[int, list[Raised]] = {}
+    for note, *row in db.execute(_RAISED.format(ids)):
+        raised.setdefault(note, []).append(Raised(*row))
     for note, path, kind, day, typed_up in rows:
         yield Trip(
             path_of(path), kind, date.fromisoformat(day), typed_up == 1,
             " ".join(said.get((note, "purpose"), ())), tuple(said.get((note, "by"), ())),
-            tuple(whose.get(note, ())),
+            tuple(whose.get(note, ())), tuple(raised.get(note, ())),
         )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
     from notes_crm.model.evidence import Evidence
+    from notes_crm.model.schema import Group
     from notes_crm.store.catalog.novelties import Novelties
 
 
@@ -34,6 +35,7 @@ class NoteFacts(NamedTuple):
     customers: tuple[str, ...]
     values: tuple[tuple[Any, ...], ...]
     tasks: tuple[tuple[Any, ...], ...]
+    said: tuple[tuple[Any, ...], ...]
     tags: tuple[str, ...]
     links: tuple[tuple[Any, ...], ...]
     problems: tuple[tuple[Any, ...], ...]
@@ -223,13 +225,11 @@ class Facts:
         )
         return [_task_row(r) for r in self._db.execute(sql, arguments)]
 
-    def paths(self, group: str) -> list[str]:
+    def paths(self, group: "Group") -> list[str]:
         """The paths of all notes of a group, sorted; conflict copies left out."""
-        # The + keeps SQLite from walking the whole table by path for the sake of the order.
-        rows = self._db.execute(
-            "SELECT path FROM note WHERE grp = ? AND conflict_of IS NULL ORDER BY +path", (group,)
-        )
-        return [path_of(row[0]) for row in rows]
+        # + keeps SQLite from walking the table by path; only a group written out can use its index.
+        sql = f"SELECT path FROM note WHERE grp = '{group}' AND conflict_of IS NULL ORDER BY +path"  # noqa: S608 - fixed words
+        return [path_of(row[0]) for row in self._db.execute(sql)]
 
     def links(self) -> list[tuple[str, int, str, str | None]]:
         """Every link as (path of its note, line, target without heading and ending, key)."""

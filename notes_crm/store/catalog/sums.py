@@ -22,6 +22,7 @@ _ROWS = {
     "value": "t.note, t.key, t.position, t.text, t.number, t.day",
     "task": "t.note, t.line, t.state, t.direction, t.text, t.owner, t.created, t.due, t.scheduled, "
     "t.start, t.done, t.cancelled, t.recurrence, t.reason, t.private",
+    "said": "t.note, t.line, t.section, t.text",
     "tag": "t.note, t.tag",
     "link": "t.note, t.position, t.line, t.target, t.key",
     "problem": "t.note, t.position, t.line, t.col, t.level, t.code, t.message",

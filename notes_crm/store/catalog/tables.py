@@ -19,6 +19,7 @@ CREATE INDEX note_conflict ON note(conflict_of) WHERE conflict_of NOT NULL;
 CREATE INDEX note_date ON note(date);
 CREATE INDEX note_words ON note(words) WHERE words = 0;
 CREATE INDEX note_profile ON note(path, folder) WHERE grp = 'customer';
+CREATE INDEX note_lesson ON note(title) WHERE grp = 'lesson';
 CREATE INDEX note_team ON note(title) WHERE grp = 'team';
 CREATE TABLE whose(
   customer TEXT, note INT REFERENCES note ON DELETE CASCADE, PRIMARY KEY(customer, note)) WITHOUT ROWID;
@@ -33,7 +34,11 @@ CREATE TABLE task(
   note INT REFERENCES note ON DELETE CASCADE, line INT, state TEXT, direction TEXT, text TEXT,
   owner TEXT, created TEXT, due TEXT, scheduled TEXT, start TEXT, done TEXT, cancelled TEXT,
   recurrence TEXT, reason TEXT, private INT, PRIMARY KEY(note, line)) WITHOUT ROWID;
-CREATE INDEX task_open ON task(state, due) WHERE state = 'open';
+CREATE INDEX task_open ON task(state, due, direction, owner, scheduled, start) WHERE state = 'open';
+CREATE INDEX task_owner ON task(owner) WHERE owner NOT NULL;
+CREATE TABLE said(
+  note INT REFERENCES note ON DELETE CASCADE, line INT, section TEXT, text TEXT,
+  PRIMARY KEY(note, line)) WITHOUT ROWID;
 CREATE TABLE tag(
   note INT REFERENCES note ON DELETE CASCADE, tag TEXT, PRIMARY KEY(note, tag)) WITHOUT ROWID;
 CREATE TABLE link(
@@ -46,11 +51,15 @@ CREATE TABLE gone(id INTEGER PRIMARY KEY);
 CREATE TABLE odd(path PRIMARY KEY, code TEXT, message TEXT) WITHOUT ROWID;
 """
 
+WIDTHS = {"whose": 2, "value": 6, "task": 15, "said": 4, "tag": 2, "link": 5, "problem": 7}
+"""Columns of the tables that hold what a note says, row by row."""
+
 _CLAIMS = {
     "whose": "t.customer",
     "value": "t.key, t.position, t.text, t.number, t.day",
     "task": "t.line, t.state, t.direction, t.text, t.owner, t.created, t.due, t.scheduled, t.start, "
     "t.done, t.cancelled, t.recurrence, t.reason, t.private",
+    "said": "t.line, t.section, t.text",
     "tag": "t.tag",
     "link": "t.position, t.line, t.target, t.key",
     "problem": "t.position, t.line, t.col, t.level, t.code, t.message",
