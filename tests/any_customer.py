@@ -1,9 +1,11 @@
 """Customers nobody has: from no notes at all to ten years of them, in any script, the same for the same seed."""
 
 import random
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import count
 
 from notes_crm.answers.briefing import Briefing, compose
 from notes_crm.model.note import Note, parse
@@ -11,6 +13,9 @@ from notes_crm.model.note import Note, parse
 TODAY = date(2026, 11, 22)
 PRINTED = datetime(2026, 11, 22, 17, 40)  # what a wall clock shows
 TEN_YEARS = 3650
+
+NUMBERED = re.compile(r"q\d+z")
+"""What each line of a numbered customer begins with: no other line has it, and no other is its beginning."""
 
 SORTS = (
     "empty",
@@ -188,13 +193,14 @@ class Made:
     lang: str
     notes: int
     briefing: Briefing
+    numbered: bool
 
 
-def made_up(seed: int) -> Made:
-    """The customer with this number."""
+def made_up(seed: int, *, numbered: bool = False) -> Made:
+    """The customer with this number; `numbered` lines can be told apart wherever they are printed."""
     rng = random.Random(seed)
     sort = SORTS[seed % len(SORTS)]
-    writer = _Writer(rng, sort)
+    writer = _Writer(rng, sort, numbered=numbered)
     name = writer.name()
     notes = [_note(f"Customers/x/{file}.md", text) for file, text in writer.files(name)]
     lessons = [
@@ -202,7 +208,7 @@ def made_up(seed: int) -> Made:
     ]
     briefing = compose(name, notes, TODAY, me=writer.us[0], lessons=lessons)
     lang = LANGUAGES[seed // len(SORTS) % len(LANGUAGES)]
-    return Made(seed, sort, lang, len(notes), briefing)
+    return Made(seed, sort, lang, len(notes), briefing, numbered)
 
 
 def _note(path: str, text: str) -> Note:
@@ -212,8 +218,9 @@ def _note(path: str, text: str) -> Note:
 class _Writer:
     """Notes as somebody with these words and this much to say would write them."""
 
-    def __init__(self, rng: random.Random, sort: str) -> None:
+    def __init__(self, rng: random.Random, sort: str, *, numbered: bool) -> None:
         self.rng, self.sort = rng, sort
+        self.lines = count() if numbered else None
         self.words = _WORDS.get(sort, _LATIN)
         self.full = {"empty": 0.0, "short": 0.25, "usual": 0.6}.get(sort, rng.choice((0.6, 1.0)))
         self.us = [self.phrase(1, 2) or "Anna" for _ in range(4)]
@@ -225,7 +232,12 @@ class _Writer:
         return " ".join(self.rng.choices(self.words, k=self.rng.randint(least, most)))
 
     def line(self) -> str:
-        return self.phrase(2, 5 if self.rng.random() < 0.6 else 30)
+        said = self.phrase(2, 5 if self.rng.random() < 0.6 else 30)
+        return f"{self.mark()} {said}".lstrip()
+
+    def mark(self, otherwise: int | str = "") -> str:
+        """What tells this line from all others, where lines are numbered."""
+        return str(otherwise) if self.lines is None else f"q{next(self.lines)}z"
 
     def name(self) -> str:
         if self.sort == "empty":
@@ -243,10 +255,13 @@ class _Writer:
         for number in range(self.many(6)):
             yield f"Person {number}", self.person()
         for number in range(self.many(12)):
-            yield f"Unit {number} {self.phrase(1, 3).replace('/', ' ')[:60]}", self.unit()
+            yield (
+                f"Unit {self.mark(number)} {self.phrase(1, 3).replace('/', ' ')[:60]}",
+                self.unit(),
+            )
         for number in range(self.many(4)):
             yield (
-                f"{self.day(0, 90)} case {number} {self.phrase(1, 3).replace('/', ' ')[:40]}",
+                f"{self.day(0, 90)} case {self.mark(number)} {self.phrase(1, 3).replace('/', ' ')[:40]}",
                 self.case(),
             )
         contacts = self.rng.randint(500, 2000) if self.sort == "huge" else self.many(40)

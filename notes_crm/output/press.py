@@ -42,14 +42,14 @@ Engine = Callable[[bool], Typeset]
 def main(engine: str, *, accessible: bool) -> None:
     """Answer jobs until stdin ends."""
     bound(memory=MEMORY, processor=PROCESSOR)
-    begin, tries = _ENGINES[engine]
+    begin, tries, hurried = _ENGINES[engine]
     typeset = begin(accessible)
     pipe = answers()
     for line in sys.stdin:
         job = json.loads(line)
         answer: Mapping[str, Any]
         if job["do"] == "fit":
-            most = tries // 3 if job["hurry"] else tries
+            most = hurried if job["hurry"] else tries
             dropped, pages = fit(job["html"], job["steps"], typeset, tries=most, room=job["room"])
             answer = {"dropped": dropped, "pages": pages}
         else:
@@ -194,11 +194,11 @@ def _weasyprint(accessible: bool) -> Typeset:  # noqa: FBT001  # as the other en
     return typeset
 
 
-_ENGINES: Mapping[str, tuple[Engine, int]] = {
-    "PlutoPrint": (_plutoprint, 24),
-    "WeasyPrint": (_weasyprint, 7),
+_ENGINES: Mapping[str, tuple[Engine, int, int]] = {
+    "PlutoPrint": (_plutoprint, 40, 8),
+    "WeasyPrint": (_weasyprint, 7, 2),
 }
-"""How each is made ready, and how often it may set a page to fit it."""
+"""How each is made ready, and how often it may set a page to fit it, of one customer and of many."""
 
 if __name__ == "__main__":
     main(sys.argv[1], accessible="accessible" in sys.argv[2:])

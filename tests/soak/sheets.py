@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from notes_crm.errors import NoEngine
 from notes_crm.output.wording import wording
-from tests import any_customer, engines, printed
+from tests import any_customer, engines, left_out, printed
 
 MOST_TOLD = 10
 CURRENCY = "EUR"
@@ -35,8 +35,10 @@ def customers(count: int, seed: int) -> Iterator[any_customer.Made]:
     sorts, languages = len(any_customer.SORTS), len(any_customer.LANGUAGES)
     able = drawable()
     for number in range(count):
+        turn = seed + number // (sorts * languages)
         made = any_customer.made_up(
-            (seed * sorts * languages) + sorts * (number % languages) + number % sorts
+            turn * sorts * languages + sorts * (number % languages) + number % sorts,
+            numbered=bool(number // sorts % 2),
         )
         if made.lang in able and able >= any_customer.SCRIPTS.get(made.sort, set()):
             yield made
@@ -66,9 +68,15 @@ def print_all(
                 except NoEngine as error:
                     yield where, [str(error)], 0
                     continue
-                say = wording(one.lang, page=paper, currency=CURRENCY, today=any_customer.TODAY)
-                yield (
-                    where,
-                    list(printed.faults(data, one.briefing, say, paper)),
-                    len(printed.pages(data)),
-                )
+                yield where, *seen(data, one, paper)
+
+
+def seen(data: bytes, made: any_customer.Made, paper: str) -> tuple[list[str], int]:
+    """What is wrong with a print, and its pages."""
+    say = wording(made.lang, page=paper, currency=CURRENCY, today=any_customer.TODAY)
+    faults = list(printed.faults(data, made.briefing, say, paper))
+    pages = printed.pages(data)
+    if made.numbered and len(pages) == 1:
+        width = printed.PAPER[paper][0]
+        faults += left_out.miscounted(pages[0], made.briefing, say, width)
+    return faults, len(pages)
