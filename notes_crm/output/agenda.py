@@ -25,6 +25,8 @@ REASONS = {"profile": "set in the profile", "note": "set in a note", "estimated"
 NOBODY = "no owner"
 INDENT = 16
 """Cells of a number and of the column that says whose turn it is."""
+AHEAD = 20
+"""Cells of the day and time of a planned visit."""
 OUTSIDE = 4
 """Cells before a path that has no room further in; one that is still longer goes on past the edge."""
 FAR = 1000
@@ -113,12 +115,14 @@ def _visits(visits: Sequence[Visit], today: date, width: int, *, colour: bool) -
     lines = []
     for visit in visits:
         clock = f" {visit.time}" if visit.time else ""
-        facts = (", ".join(visit.customers), visit.type, ", ".join(visit.by), visit.purpose)
-        head = pad(f"  {visit.date}{clock}", 20)
+        facts = (", ".join(visit.customers), visit.type, ", ".join(visit.by))
+        head = pad(f"  {visit.date}{clock}", AHEAD)
         said = f"{when(visit.date, today)} · {' · '.join(filter(None, facts))}"
         said += " · private" if visit.private else ""
-        lines.append(head + fit(one_line(said), width - 20))
-        lines += where_lines((also(visit),), visit.path, 0, width, colour=colour, indent=20)
+        lines.append(head + fit(one_line(said), width - AHEAD))
+        room = max(width - AHEAD, LEAST)
+        lines += [" " * AHEAD + more for more in wrap(one_line(visit.purpose), room) if more]
+        lines += where_lines((also(visit),), visit.path, 0, width, colour=colour, indent=AHEAD)
     return lines
 
 
