@@ -18,7 +18,9 @@ TARGET = Target((60, 500), "ms CPU")
 def measure(bench: Bench) -> list[Row]:
     """Facts and words; `crm index` does more, since it compares the index with its checksums too."""
     index = Index(Vault(bench.vault.folder), bench.indexed.cache / "notes_crm")
-    time.sleep(2 * RACY_NS / 1e9)  # a vault at rest: of one just written nothing is taken as settled
+    time.sleep(
+        2 * RACY_NS / 1e9
+    )  # a vault at rest: of one just written nothing is taken as settled
     index.reconcile()
     timing = inside("reconcile", index.reconcile, bench.rounds)
     index.close()
