@@ -10,6 +10,7 @@ from html import escape
 from notes_crm.answers.briefing import Briefing
 from notes_crm.output import pictures
 from notes_crm.output.around import ALONE, Around, handouts, source_pages, styled
+from notes_crm.output.characters import cut
 from notes_crm.output.context import words
 from notes_crm.output.drawing import Tell, draw_ours, draw_sheets
 from notes_crm.output.limits import brief_step, tight_step
@@ -20,7 +21,7 @@ from notes_crm.output.wishes import with_labels, with_wishes
 from notes_crm.output.wording import Data, Wording, wording
 
 LONG_NAME, LONGER_NAME = 30, 60
-"""Characters from which a customer's name is set smaller."""
+"""Columns from which a customer's name is set smaller; a Chinese letter takes two."""
 
 PLAIN = Own()
 
@@ -177,7 +178,8 @@ def _sheet(briefing: Briefing, say: Wording, dropped: set[int], vault: str, own:
     picture = pictures.code(address) if address else ""
     mood = data["mood"]
     drawn = mood and len(mood["scores"]) > 1
-    size = "longer" if len(name) > LONGER_NAME else "long" if len(name) > LONG_NAME else "short"
+    size = "short" if cut(name, LONG_NAME) == name else "long"
+    size = size if cut(name, LONGER_NAME) == name else "longer"
     return data | {
         "parts": parts,
         "tight": _look(tight_step(own.layout), dropped),

@@ -266,7 +266,12 @@ def test_manuals_are_links_where_the_vault_is_known():
 
 
 def test_a_long_name_is_set_smaller():
-    for name, size in (("A" * 30, "short"), ("A" * 31, "long"), ("A" * 61, "longer")):
+    for name, size in (
+        ("A" * 30, "short"),
+        ("A" * 31, "long"),
+        ("夜" * 16, "long"),
+        ("A" * 61, "longer"),
+    ):
         assert f'<h1 class="{size}"' in sheet(compose(name, [], date(2026, 11, 22)))
 
 
