@@ -104,6 +104,10 @@ class IndexBusy(CrmError):
     """Another process is updating the index and did not finish in time."""
 
 
+class IndexDamaged(CrmError):
+    """The index turned out to be damaged in mid-command; it is begun anew."""
+
+
 class NothingPlanned(CrmError):
     """No visit is planned on that day, so there is no route."""
 

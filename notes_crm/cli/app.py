@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from notes_crm.cli.commands import PURPOSES, entry_of, purpose_of
-from notes_crm.errors import CrmError
+from notes_crm.errors import CrmError, IndexDamaged
 
 if TYPE_CHECKING:
     from notes_crm.cli.session import Session
@@ -176,7 +176,6 @@ def _asked(arguments: Sequence[str], **settings: Any) -> object:
     except IndexRenewed as renewed:
         if not renewed.answers:
             sentence = "say it again, unless it says above that it was written"
-            raise click.ClickException(
-                f"the index was damaged and is begun anew; {sentence}."
-            ) from renewed
+            error = IndexDamaged(f"The index was damaged and is begun anew; {sentence}.")
+            raise Stopped(error) from renewed
     return crm.main(line, prog_name="crm", standalone_mode=False, **settings)

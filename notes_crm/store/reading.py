@@ -125,7 +125,8 @@ def _end_of_words(data: bytes) -> int:
 
 
 def _facts(note: Note, digest: bytes, problems: list[Problem]) -> NoteFacts:
-    gist_line, gist = _gist(note)
+    open_note = note.public()
+    gist_line, gist = _gist(open_note)
     return NoteFacts(
         path=note.path,
         digest=digest,
@@ -143,7 +144,7 @@ def _facts(note: Note, digest: bytes, problems: list[Problem]) -> NoteFacts:
         customers=note.customers,
         values=tuple(_values(note)),
         tasks=tuple(_tasks(note)),
-        said=tuple(_said(note)),
+        said=tuple(_said(open_note)),
         tags=tuple(dict.fromkeys(fold(tag) for tag in note.tags)),
         links=tuple((link.line, link.target, link.key) for link in note.links),
         problems=tuple(
@@ -152,9 +153,8 @@ def _facts(note: Note, digest: bytes, problems: list[Problem]) -> NoteFacts:
     )
 
 
-def _gist(note: Note) -> tuple[int, str]:
-    """The first lines that say what happened, without anything private."""
-    open_note = note.public()
+def _gist(open_note: Note) -> tuple[int, str]:
+    """The first lines of an open note that say what happened."""
     lines = next((found for name in GIST_HEADINGS if (found := open_note.below(name))), None)
     lines = lines or open_note.prose()
     text = " ".join(line.text for line in lines[:6])
@@ -191,9 +191,9 @@ def _tasks(note: Note) -> Iterable[tuple[Any, ...]]:
         yield t.line, t.state, t.direction, t.text, t.owner, *days, t.recurrence, t.reason, hidden
 
 
-def _said(note: Note) -> Iterable[tuple[Any, ...]]:
-    """What was raised with the customer, line by line, without anything private."""
-    for line in note.public().body:
+def _said(open_note: Note) -> Iterable[tuple[Any, ...]]:
+    """What an open note says was raised with the customer, line by line."""
+    for line in open_note.body:
         if line.section in RAISED:
             yield line.line, line.section, clean(line.text)
 
