@@ -105,6 +105,7 @@ def compose(
     reader = me or (next(iter(names(visit.texts("by"))), None) if visit else None)
     mine = last_of(past, today, names_of(reader, handles))
     before, felt = last(past, today), moods(past, today)
+    seen = next((m for m in reversed(felt) if m.note is mine), None)
     entering = arrival(profile, visit)
     first_words = f"{entering.action} {entering.because}" if entering else ""
     machines = units(customer, notes, as_of, visit=visit)
@@ -140,8 +141,8 @@ def compose(
         theirs=theirs,
         news=news(customer, past, today, mine, but=before.note if before else None),
         moods=tuple(felt),
-        mine=next((m for m in reversed(felt) if m.note is mine), None),
-        trend=trend(felt),
+        mine=seen,
+        trend=trend(felt, since=seen),
         worth=worth(past, today),
         rhythm=rhythm(past, today),
         people=known,

@@ -10,12 +10,16 @@ from shlex import quote
 from notes_crm.answers.briefing import Briefing
 from notes_crm.answers.said import plain
 from notes_crm.model import form
+from notes_crm.model.schema import fold
 from notes_crm.output import entries
 from notes_crm.output.characters import clean, cut
 from notes_crm.output.wording import Data, Wording
 
 API = 1
 
+_WORD = re.compile(r"\w+")
+_NAMELESS = re.compile(r" ?[,،]|「」")
+"""What parts the name of a case from the rest; a name left out takes it along."""
 _HARMLESS = re.compile(r"[\w .,&'()+-]+")
 
 WHY, ACTION, STEP, TELLING, PLACE, NAMES, SHORT = 90, 45, 100, 280, 80, 40, 12
@@ -104,7 +108,9 @@ def _why(b: Briefing, say: Wording) -> Data:
         key = "why.case" if why.case_age is None else "why.case_age"
         key += "" if why.case_state == "open" else "_state"
         name = cut(clean(why.case_name), NAMES)
-        case = say.say(key, name=name, n=why.case_age or 0, state=state)
+        told = set(_WORD.findall(fold(name))) <= set(_WORD.findall(fold(text)))
+        case = say.say(key, name="" if told else name, n=why.case_age or 0, state=state)
+        case = _NAMELESS.sub("", case, count=1) if told else case
     source = why.said.source if why.said else None
     return {"text": cut(clean(text), WHY), "case": case, **entries.place(source)}
 
