@@ -38,6 +38,8 @@ def _plain(value: Any) -> Any:
         left_out = ("sheet",) if isinstance(value, Stop) else ()
         names = (f.name for f in fields(value) if f.name not in left_out)
         return {name: _plain(getattr(value, name)) for name in names}
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        return {name: _plain(item) for name, item in value._asdict().items()}
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
     if isinstance(value, Mapping):
