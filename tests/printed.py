@@ -40,6 +40,8 @@ STRUCK = (0.4, 0.3)
 SAME_LINE = 3.0
 NAME_ENDS = 130
 """Points from the top in which the customer's name stands."""
+EAST = "\u2e80"
+"""From here on are letters of Chinese and Japanese."""
 BEGINNING = 24
 """Letters of a text that must be on the paper in one piece; what is long may be cut."""
 
@@ -237,6 +239,8 @@ class _Read:
             ["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True
         ).stdout if pdf else b""  # fmt: skip
         self.texts = [flat(drawn.decode(errors="replace"))]
+        # Firefox draws Chinese letters and leaves some without a name: other engines are asked for those.
+        self.nameless = any("\ufffd" in w.text for words in found for w in words)
         for words in found:
             self.texts += [_seen(words), "".join(flat(w.text) for w in words)]
             for size in {round(w.height) for w in words}:
@@ -246,7 +250,9 @@ class _Read:
     def lost(self, text: str) -> str:
         """The first word of the beginning that is nowhere; the beginning is what no cut takes."""
         for word in _beginning(text):
-            if not any(shape in read for shape in shapes(word) for read in self.texts):
+            if any(shape in read for shape in shapes(word) for read in self.texts):
+                continue
+            if not (self.nameless and max(word) >= EAST):
                 return word
         return ""
 
