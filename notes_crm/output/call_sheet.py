@@ -14,6 +14,7 @@ from notes_crm.output import pdf_text, stylesheet
 from notes_crm.output.browser import Failed, print_page
 from notes_crm.output.characters import clean, cut
 from notes_crm.output.child import Died, child
+from notes_crm.output.compiled import Compiled
 from notes_crm.output.environment import SHIPPED, Artist, shipped
 from notes_crm.output.pdf import ENGINES, SECONDS, SECONDS_A_SHEET, Pdf
 from notes_crm.output.sheet import PLAIN, bound
@@ -38,7 +39,7 @@ def html(
 ) -> str:  # fmt: skip
     """One text with a page for each person; `layout` may have words of the team's own."""
     say = with_labels(wording(lang, page=page, currency="", today=today), layout)
-    artist, most = Artist(shipped()), MOST[page]
+    artist, most = Artist(shipped(), Compiled()), MOST[page]
     css = stylesheet.stylesheet(page, PLAIN)
     css += (FOLDER / "calls.css").read_text(encoding="utf-8")
     titles = [say.say("calls.title", name=_name(one, say)) for one in pages]

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from notes_crm.output import stylesheet
 from notes_crm.output.characters import clean, cut
+from notes_crm.output.compiled import Compiled
 from notes_crm.output.environment import SHIPPED, Artist, shipped
 from notes_crm.output.handover import Data, Entry, counts, entries, promised
 from notes_crm.output.sheet import PLAIN, bound
@@ -23,7 +24,7 @@ PROMISED = ("we", "ready", "they")
 def html(data: Data, page: stylesheet.Page, say: Wording, printed: datetime) -> tuple[str, int]:
     """One text, and of how many pages; `data` is what `handover.words` said in the same words."""
     sheets = _pages(data, ROOM[page], say)
-    artist = Artist(shipped())
+    artist = Artist(shipped(), Compiled())
     css = stylesheet.stylesheet(page, PLAIN)
     css += (FOLDER / "handover.css").read_text(encoding="utf-8")
     names = {"giver": clean(cut(data["from"], NAME)), "taker": clean(cut(data["to"], NAME))}

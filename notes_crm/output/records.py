@@ -34,14 +34,18 @@ def _plain(value: Any) -> Any:
         return value.path
     if isinstance(value, date | time):
         return value.isoformat()
-    if is_dataclass(value) and not isinstance(value, type):
-        left_out = ("sheet",) if isinstance(value, Stop) else ()
-        names = (f.name for f in fields(value) if f.name not in left_out)
+    if names := _names(value):
         return {name: _plain(getattr(value, name)) for name in names}
-    if isinstance(value, tuple) and hasattr(value, "_asdict"):
-        return {name: _plain(item) for name, item in value._asdict().items()}
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
     return value
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    """The fields of a value of ours, a dataclass or a named tuple; none of any other."""
+    if is_dataclass(value):
+        left_out = ("sheet",) if isinstance(value, Stop) else ()
+        return tuple(f.name for f in fields(value) if f.name not in left_out)
+    return getattr(value, "_fields", ()) if isinstance(value, tuple) else ()

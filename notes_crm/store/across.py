@@ -3,7 +3,6 @@
 import contextlib
 import errno
 import os
-import secrets
 import shutil
 from pathlib import Path
 
@@ -22,7 +21,7 @@ def rename(source: Path, target: Path) -> None:
 
 
 def _carry(source: Path, target: Path) -> None:
-    temporary = target.parent / f".ncrm-{secrets.token_hex(4)}.tmp"
+    temporary = target.parent / f".ncrm-{os.urandom(4).hex()}.tmp"
     try:
         shutil.copy2(source, temporary)
         status = source.stat()

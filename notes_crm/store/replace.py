@@ -8,7 +8,6 @@ the note is written in place; the caller has put its bytes into the journal befo
 import contextlib
 import os
 import re
-import secrets
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -102,7 +101,7 @@ def sync_folder(folder: Path) -> None:
 
 def _swap(vault: Vault, seen: Seen, target: Path, status: os.stat_result, data: bytes) -> bool:
     """Write beside the note and rename; False where the new file can't be made like the old."""
-    temporary = target.parent / f".ncrm-{secrets.token_hex(4)}.tmp"
+    temporary = target.parent / f".ncrm-{os.urandom(4).hex()}.tmp"
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _FLAGS, 0o600)
     try:
         try:

@@ -253,9 +253,9 @@ WRITTEN = {
         ("c@cole.example", None, False, "nobody known stands in it"),
     ],
 )  # fmt: skip
-def test_addresses_in_the_words_of_profiles_and_people_lead_to_them(
+def test_addresses_in_the_words_of_profiles_and_people_lead_to_them(  # noqa: PLR0917 - a row of the table
     vault, crm, sender, customer, sure, reason
-):  # noqa: PLR0917 - a row of the table
+):
     folder = vault(WRITTEN | {"Inbox/m.eml": f"From: {sender}\nSubject: hello\n\nhello\n"})
     [found] = json.loads(crm("inbox", "--json", cwd=folder).stdout)
     assert (found["customer"], found["sure"]) == (customer, sure)
