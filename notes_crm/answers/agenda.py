@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import NamedTuple, TypeVar
 
 from notes_crm.model.derived import is_planned, next_day
-from notes_crm.model.markdown.inline import plain_names
+from notes_crm.model.markdown.names import plain_names
 from notes_crm.model.promised import OpenRow, PlannedRow, PromiseRow, Standing
 from notes_crm.model.schema import fold
 

@@ -12,7 +12,7 @@ from notes_crm.answers.colleagues import Colleagues
 from notes_crm.answers.said import plain
 from notes_crm.model.checks import finding
 from notes_crm.model.evidence import Evidence, Trip
-from notes_crm.model.markdown.inline import plain_names
+from notes_crm.model.markdown.names import plain_names
 from notes_crm.model.problem import Problem
 from notes_crm.model.schema import fold
 from notes_crm.model.sections import PROMISED

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from notes_crm.answers.lookup import Named, match
 from notes_crm.errors import AmbiguousName, UnknownName
-from notes_crm.model.markdown.inline import plain_names
+from notes_crm.model.markdown.names import plain_names
 from notes_crm.model.schema import fold
 
 _HANDLE = re.compile(r"\w+(?:[.-]\w+)*")

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from notes_crm.answers.agenda import RESTING
 from notes_crm.answers.colleagues import Colleagues
-from notes_crm.model.markdown.inline import plain_names
+from notes_crm.model.markdown.names import plain_names
 from notes_crm.model.promised import MetRow, Standing
 from notes_crm.model.schema import fold
 

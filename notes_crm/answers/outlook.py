@@ -12,7 +12,8 @@ from notes_crm.model.customers import folder_of, is_archived, stem_of
 from notes_crm.model.dates.durations import read_interval
 from notes_crm.model.derived import PLANNABLE, cover
 from notes_crm.model.evidence import Brief, Evidence, Home, Machine
-from notes_crm.model.markdown.inline import note_name, plain_names
+from notes_crm.model.markdown.inline import note_name
+from notes_crm.model.markdown.names import plain_names
 from notes_crm.model.problem import Problem
 from notes_crm.model.promised import Standing
 from notes_crm.model.schema import Schema, fold

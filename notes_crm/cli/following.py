@@ -10,7 +10,7 @@ from notes_crm.answers.feed import Reader
 from notes_crm.cli.session import Session
 from notes_crm.cli.team import colleagues
 from notes_crm.errors import UnknownName, Unwritable
-from notes_crm.model.markdown.inline import plain_names
+from notes_crm.model.markdown.names import plain_names
 from notes_crm.model.schema import fold
 
 KEY = "follows"

@@ -115,7 +115,7 @@ def _gathered(
     from notes_crm.cli.sheets import Sheets
     from notes_crm.cli.team import person
     from notes_crm.model.derived import open_cases, profile_of
-    from notes_crm.model.markdown.inline import plain_names
+    from notes_crm.model.markdown.names import plain_names
     from notes_crm.model.schema import fold
 
     owing = Owing(session, session.today + FOR_EVER, giver, with_private=with_private)

@@ -12,7 +12,7 @@ from notes_crm.answers.record import Recorded
 from notes_crm.cli.session import Session
 from notes_crm.cli.team import colleagues, person
 from notes_crm.errors import Unwritable
-from notes_crm.model.markdown.inline import plain_names
+from notes_crm.model.markdown.names import plain_names
 from notes_crm.model.promised import PromiseRow, Standing
 from notes_crm.model.schema import fold
 from notes_crm.store.catalog.standings import Standings

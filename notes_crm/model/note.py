@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
-from notes_crm.model.markdown.inline import cut, plain_names
+from notes_crm.model.markdown.inline import cut
+from notes_crm.model.markdown.names import plain_names
 from notes_crm.model.problem import Problem
 from notes_crm.model.schema import SCHEMA, Schema
 

@@ -3,7 +3,6 @@
 It lies with the user and is never synced, so it may name programs; `crm.toml` may not.
 """
 
-import json
 import os
 import re
 import tomllib
@@ -58,7 +57,7 @@ def read_personal(folder: Path) -> Personal:
 def remember_me(folder: Path, name: str) -> Path:
     """Write who I am into the settings file; every other line stays as it is."""
     path = folder / FILE
-    line = f"me = {json.dumps(name, ensure_ascii=False)}"
+    line = f"me = {_quoted(name)}"
     text = _read(path)
     pattern = re.compile(r"^me\s*=.*$", re.MULTILINE)
     head = text.partition("\n[")[0]
@@ -85,7 +84,7 @@ def remember_way(folder: Path, way: str | None) -> Path | None:
         wanted.setdefault("remind", {}).update({"with": way} if way else {})
         if way is None:
             del wanted["remind"]["with"]
-        text = _with_way(before, f"with = {json.dumps(way)}" if way else None)
+        text = _with_way(before, f"with = {_quoted(way)}" if way else None)
         done = tomllib.loads(text)
         done.setdefault("remind", {})
         sound = done == wanted
@@ -96,6 +95,13 @@ def remember_way(folder: Path, way: str | None) -> Path | None:
         raise BadSettings(f"{path} is written in another manner; let it have {line} yourself.")
     _replace(path, text)
     return path
+
+
+def _quoted(text: str) -> str:
+    """A text as TOML has it, which is as JSON has it."""
+    import json  # noqa: PLC0415 - only where settings are written
+
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _with_way(text: str, line: str | None) -> str:

@@ -1,6 +1,7 @@
 """Sheets of customers made up, from nothing to ten years in any script, printed by every engine on both papers."""
 
 import shutil
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -23,9 +24,12 @@ def sheets(rounds: int, seed: int) -> str:
         start, pages = time.monotonic(), Counter[int]()
         for where, faults, count in print_all(name, customers(rounds, seed), printed.PAPER):
             pages[count] += 1
-            found += (f"{name}, {where}: {fault}" for fault in faults)
+            for fault in faults:
+                found.append(f"{name}, {where}: {fault}")
+                sys.stderr.write(f"{found[-1]}\n")
         each = (time.monotonic() - start) / max(pages.total(), 1)
         told.append(f"{name} {pages[1]} on one page, {pages[2]} on two, {each:.1f} s each")
+        sys.stderr.write(f"{told[-1]}\n")
     assert not found, f"{len(found)} faults, the first: " + "; ".join(found[:MOST_TOLD])
     return "; ".join(told) + ", 0 faults"
 

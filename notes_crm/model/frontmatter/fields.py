@@ -11,7 +11,8 @@ from notes_crm.model.frontmatter.fence import Entry, FrontMatter
 from notes_crm.model.frontmatter.raw import Scalar, texts
 from notes_crm.model.frontmatter.unlike import unlike_obsidian
 from notes_crm.model.frontmatter.values import as_typed, is_private, together, typed
-from notes_crm.model.markdown.inline import links_in, note_target, plain_names
+from notes_crm.model.markdown.inline import links_in, note_target
+from notes_crm.model.markdown.names import plain_names
 from notes_crm.model.note import CODES, Link, Value
 from notes_crm.model.problem import Problem
 from notes_crm.model.schema import Group, Schema, fold

@@ -14,7 +14,8 @@ from math import isfinite
 from notes_crm.model.dates.dates import read_birthday, read_datetime, read_iso_date, read_time
 from notes_crm.model.dates.durations import read_interval, read_minutes
 from notes_crm.model.frontmatter.raw import Items, Raw, Scalar, tags_as_obsidian, texts
-from notes_crm.model.markdown.inline import linked_names, plain_names
+from notes_crm.model.markdown.inline import linked_names
+from notes_crm.model.markdown.names import plain_names
 from notes_crm.model.note import Value
 from notes_crm.model.problem import Level, Problem
 from notes_crm.model.schema import LISTS, MOODS, STATUS, WORD_SYNONYMS, Field, Group, Kind, fold

@@ -98,11 +98,9 @@ def note_name(target: str) -> str:
     return note_target(target).rpartition("/")[2].strip()
 
 
-def plain_names(text: str) -> tuple[str, ...]:
-    """The names in a text that is nothing but links, as `[[Team/Sam Lee|Sam]]`; else the text."""
-    if ("[[" in text or "](" in text) and _ONLY_LINKS.fullmatch(text):
-        return linked_names(text)
-    return (text,)
+def only_links(text: str) -> bool:
+    """Whether a text is nothing but links."""
+    return _ONLY_LINKS.fullmatch(text) is not None
 
 
 def linked_names(text: str) -> tuple[str, ...]:

@@ -1,16 +1,15 @@
 """What a vault's Obsidian says about how task lines are to be written: the Tasks plugin's settings."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from notes_crm.model.tasks.fields import Form
-from notes_crm.model.tasks.name_day import NameDays
+if TYPE_CHECKING:
+    from notes_crm.model.tasks.fields import Form
+    from notes_crm.model.tasks.name_day import NameDays
 
 PLUGIN_SETTINGS = ".obsidian/plugins/obsidian-tasks-plugin/data.json"
 
 
-@dataclass(frozen=True, slots=True)
-class TaskSettings:
+class TaskSettings(NamedTuple):
     """The settings that we obey; without the plugin, ours: emoji, and created dates.
 
     The `next_` ones are about the next copy of a recurring task: whether it stands below, gets the
@@ -18,7 +17,7 @@ class TaskSettings:
     without a day is scheduled for the day in its file's name.
     """
 
-    form: Form = "emoji"
+    form: "Form" = "emoji"
     global_filter: str = ""
     created_date: bool = True
     done_date: bool = True
@@ -26,7 +25,7 @@ class TaskSettings:
     next_line_below: bool = False
     next_created: bool = False
     next_unscheduled: bool = False
-    name_days: NameDays | None = None
+    name_days: "NameDays | None" = None
 
     @property
     def reading(self) -> str:
@@ -59,7 +58,9 @@ def read_task_settings(text: str) -> TaskSettings:
     )
 
 
-def _name_days(data: dict[str, Any]) -> NameDays:
+def _name_days(data: dict[str, Any]) -> "NameDays":
+    from notes_crm.model.tasks.name_day import NameDays  # noqa: PLC0415 - few vaults have it so
+
     folders = data.get("filenameAsDateFolders")
     return NameDays(
         tuple(f for f in folders if isinstance(f, str)) if isinstance(folders, list) else (),
