@@ -110,6 +110,7 @@ def sections(
     found = {name: heading(words, titles[name]) for name in (*MAIN, *SIDE, *BELOW)}
     areas = _areas(words, {k: v for k, v in found.items() if v}, say, width)
     foot = "".join(flat(w.text) for w in _fold(words, say))
+    page = flat("".join(w.text for w in _rows(words)))
     for name, lists in _lists(data).items():
         total = _totals(briefing)[name]
         keys = _all(lists)
@@ -117,7 +118,8 @@ def sections(
             continue
         if name in areas:
             yield _read(name, lists, total, areas[name], words)
-        elif total:
+        elif total and foot and not any(key in page for key in keys):
+            # else Chromium's letters are read in pieces, and what is said in them can't be told
             named = f"{flat(titles[name])}{total}" in foot or _has_letters(
                 titles[name], total, foot
             )
