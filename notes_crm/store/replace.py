@@ -9,9 +9,11 @@ import contextlib
 import os
 import re
 import stat
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from notes_crm.errors import EditedMeanwhile, Unwritable
 from notes_crm.model.note import parse
@@ -20,6 +22,8 @@ from notes_crm.store.stamps import Stamp
 from notes_crm.store.vault import Vault
 
 _OURS = re.compile(r"\.ncrm-[0-9a-f]{8}\.tmp")
+LOCK_WAIT = 5.0
+"""Seconds that another command may hold a folder before this one goes on."""
 _STALE = 3600
 """Seconds after which a hidden file of ours belongs to no living process."""
 _FLAGS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
@@ -174,20 +178,34 @@ def _overwrite(seen: Seen, target: Path, data: bytes) -> None:
 
 @contextlib.contextmanager
 def _alone_in(folder: Path) -> Iterator[None]:
-    """Keep other commands from changing notes in a folder, where the system can lock one."""
+    """Keep other commands from changing notes in a folder, where the system can lock one.
+
+    One that is halted while it holds the lock keeps nobody longer than LOCK_WAIT: the note is
+    looked at in any case.
+    """
     handle = None
     try:
         import fcntl  # noqa: PLC0415 - not on Windows
 
         handle = os.open(folder, os.O_RDONLY | _FLAGS)
-        fcntl.flock(handle, fcntl.LOCK_EX)
-    except (ImportError, OSError):  # as without a lock: the note is looked at in any case
+        deadline = time.monotonic() + LOCK_WAIT
+        while not _locked(handle, fcntl) and time.monotonic() < deadline:
+            time.sleep(0.01)
+    except (ImportError, OSError):  # as without a lock
         pass
     try:
         yield
     finally:
         if handle is not None:
             os.close(handle)
+
+
+def _locked(handle: int, fcntl: Any) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _fill(handle: int, data: bytes) -> None:

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from notes_crm.errors import EditedMeanwhile, Unwritable
+from notes_crm.store import replace
 from notes_crm.store.replace import replace_note, see
 from notes_crm.store.vault import Vault
 from tests.running import as_user
@@ -116,6 +117,18 @@ def test_of_two_commands_at_one_note_the_second_sees_what_the_first_wrote(acme, 
         with pytest.raises(EditedMeanwhile, match="changed"):
             second.result()
     assert file.read_bytes() == b"first\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="folders can't be locked there")
+def test_a_command_that_is_halted_keeps_nobody_for_ever(acme, monkeypatch):
+    store, file = acme
+    monkeypatch.setattr(replace, "LOCK_WAIT", 0.2)
+    seen = see(store, NOTE)
+    folder = os.open(file.parent, os.O_RDONLY)
+    fcntl.flock(folder, fcntl.LOCK_EX)
+    replace_note(store, seen, b"second\n")
+    os.close(folder)
+    assert file.read_bytes() == b"second\n"
 
 
 def test_a_link_is_followed_inside_the_vault_alone(acme, tmp_path):
