@@ -14,7 +14,7 @@ from notes_crm.model.layout import DROPS, MOST
 from notes_crm.output.context import words as in_words
 from notes_crm.output.wording import Wording
 from tests.any_customer import NUMBERED
-from tests.printed import MARGIN, MM, SAME_LINE, Word, as_read, far, flat, heading, shapes
+from tests.printed import MARGIN, MM, SAME_LINE, Word, as_read, far, flat, heading
 from tests.ruled import rules
 
 MAIN = ("last", "remember", "promised", "news")
@@ -120,9 +120,7 @@ def sections(
             yield _read(name, lists, total, areas[name], words)
         elif total and foot and not any(key in page for key in keys):
             # else Chromium's letters are read in pieces, and what is said in them can't be told
-            named = f"{flat(titles[name])}{total}" in foot or _has_letters(
-                titles[name], total, foot
-            )
+            named = f"{flat(titles[name])}{total}" in foot or _has_number(titles[name], total, foot)
             yield Section(name, lists, total, dict.fromkeys(lists, 0), total if named else 0)
 
 
@@ -231,8 +229,9 @@ def _beginning(words: Sequence[Word], label: str) -> list[Word]:
     return []
 
 
-def _has_letters(title: str, total: int, foot: str) -> bool:
-    return far(title) and str(total) in foot and any(shape in foot for shape in shapes(flat(title)))
+def _has_number(title: str, total: int, foot: str) -> bool:
+    """Of a title in letters that Chromium draws in pieces the number has to do."""
+    return far(title) and str(total) in foot
 
 
 def _lists(data: Any) -> dict[str, Entries]:

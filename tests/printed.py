@@ -208,7 +208,8 @@ def _missing(words: Sequence[Word], briefing: Briefing, say: Wording) -> Iterato
         *(v for v in labels["form"].values()),
     }  # fmt: skip
     for text in wanted:
-        if lost := _letters(text) - there:
+        lost = _letters(text) - there
+        if lost and not (_nameless(words) and min(lost) >= EAST):
             yield f"{text!r} lacks {''.join(sorted(lost))!r}"
 
 
@@ -231,6 +232,11 @@ def _unsaid(
             yield f"{lost[0]!r} of {texts[0]!r} is not on the paper"
 
 
+def _nameless(words: Sequence[Word]) -> bool:
+    """Firefox draws Chinese letters and leaves some without a name: other engines are asked for those."""
+    return any("\ufffd" in w.text for w in words)
+
+
 class _Read:
     """The text of a PDF, in the order it is drawn in and as its lines are seen."""
 
@@ -239,8 +245,7 @@ class _Read:
             ["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True
         ).stdout if pdf else b""  # fmt: skip
         self.texts = [flat(drawn.decode(errors="replace"))]
-        # Firefox draws Chinese letters and leaves some without a name: other engines are asked for those.
-        self.nameless = any("\ufffd" in w.text for words in found for w in words)
+        self.nameless = any(map(_nameless, found))
         for words in found:
             self.texts += [_seen(words), "".join(flat(w.text) for w in words)]
             for size in {round(w.height) for w in words}:

@@ -46,7 +46,7 @@ def gone(parts: dict[str, Data], data: Data, say: Wording) -> str:
         for name, part in parts.items()
         if part["left"] and not part["rows"] and titles[name]
     ]
-    return say.say("sheet.gone").replace("#", ", ".join(empty)) if empty else ""
+    return say.say("sheet.gone").replace("#", say.listed(empty)) if empty else ""
 
 
 @dataclass(frozen=True, slots=True)

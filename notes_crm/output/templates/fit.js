@@ -37,9 +37,9 @@
     });
     var note = sheet.querySelector(".gone");
     var above = sheet.querySelector(".fold span");
-    var before = note ? note.dataset.gone : "", now = gone.join(", ");
+    var before = note ? note.dataset.gone : "", comma = note ? note.dataset.comma : "", now = gone.join(comma);
     if (above) { above.hidden = !!(before || now); }
-    if (note) { note.textContent = before ? before + (now && ", " + now) : now && note.dataset.text.replace("#", now); }
+    if (note) { note.textContent = before ? before + (now && comma + now) : now && note.dataset.text.replace("#", now); }
   }
 
   function fit(sheet) {
