@@ -7,11 +7,11 @@ from notes_crm.model.markdown.inline import (
     is_tag,
     links_in,
     note_name,
-    plain_names,
     read_inline,
     table_row,
 )
 from notes_crm.model.markdown.markdown import read_body
+from notes_crm.model.markdown.names import plain_names
 
 
 def body(text):
