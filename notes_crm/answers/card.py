@@ -1,7 +1,7 @@
 """One screen about one customer: who spoke to them last, where we left off, what is open and next."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from notes_crm.model.fact import Fact
 
 
 class Contact(NamedTuple):
-    """One contact as told on the telephone."""
+    """One contact as told on the telephone; `by_git` is who brought it into git, where nobody signed."""
 
     date: date
     type: str
@@ -20,6 +20,7 @@ class Contact(NamedTuple):
     text: str
     path: str
     line: int
+    by_git: str | None = None
 
 
 class Owed(NamedTuple):
@@ -125,6 +126,20 @@ def compose(
         known_by=_known_by(contacts, name),
         notes=len(facts),
     )
+
+
+def unsigned(card: Card) -> list[str]:
+    """The notes on the card that do not say who wrote them."""
+    return [one.path for one in (card.last, card.noted) if one and not one.by]
+
+
+def traced(card: Card, wrote: Mapping[str, str | None]) -> Card:
+    """The card with what git says of who wrote these notes."""
+    last, noted = (
+        one._replace(by_git=wrote.get(one.path)) if one and not one.by else one
+        for one in (card.last, card.noted)
+    )
+    return card._replace(last=last, noted=noted)
 
 
 def owed(

@@ -18,6 +18,7 @@ class Told(NamedTuple):
     """A note that is new or changed. `why`: it names me (`mention`), or is feedback that is mine to see.
 
     `text` are its first words, or those that name me, in `line`. Feedback is `about` some of us.
+    `by_git` is who wrote it, or changed it last if it is changed, as git has it, where nobody signed.
     """
 
     kind: Kind
@@ -31,6 +32,7 @@ class Told(NamedTuple):
     text: str
     path: str
     line: int
+    by_git: str | None = None
 
 
 class Happened(NamedTuple):
@@ -149,6 +151,24 @@ def told(
             )
         )  # fmt: skip
     return sorted(found, key=_newest_first)
+
+
+def unsigned(feed: Feed) -> list[str]:
+    """The notes that are told and do not say who wrote them."""
+    return [note.path for note in feed.notes if not note.by]
+
+
+def traced(
+    feed: Feed, wrote: Mapping[str, str | None], changed: Mapping[str, str | None]
+) -> Feed:  # fmt: skip
+    """The feed with what git says of who wrote these notes, or changed them last."""
+    notes = (
+        note._replace(by_git=(changed if note.kind == "changed" else wrote).get(note.path))
+        if not note.by
+        else note
+        for note in feed.notes
+    )
+    return feed._replace(notes=tuple(notes))
 
 
 def happened(

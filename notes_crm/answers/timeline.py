@@ -1,7 +1,7 @@
 """What passed with a customer, contact by contact: who, how, where, said, promised, delivered, next."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 
 from notes_crm.answers.history import telling
@@ -32,6 +32,7 @@ class Contact:
     """One contact: `channel` is its type, `whom` the people there, `by` those of us who were.
 
     `delivered` are promises that were kept after the contact before this one, up to its day.
+    `by_git` is who brought the note into git, where nobody signed it.
     """
 
     day: date
@@ -46,6 +47,7 @@ class Contact:
     delivered: tuple[Pledge, ...]
     next_contact: date | None
     source: Source
+    by_git: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,19 @@ def timeline(
     since = tuple(pledge for done, pledge in kept if before < done <= today)
     later = last is None or last >= today
     return Timeline(customer, tuple(wanted[:most]), since if later else (), len(wanted))
+
+
+def unsigned(shown: Timeline) -> list[str]:
+    """The notes of contacts that do not say who of us was there."""
+    return [one.source.path for one in shown.contacts if not one.by]
+
+
+def traced(shown: Timeline, wrote: Mapping[str, str | None]) -> Timeline:
+    """The timeline with what git says of who wrote these notes."""
+    contacts = (
+        one if one.by else replace(one, by_git=wrote.get(one.source.path)) for one in shown.contacts
+    )
+    return replace(shown, contacts=tuple(contacts))
 
 
 def _contact(

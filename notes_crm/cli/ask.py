@@ -33,6 +33,7 @@ def who(session: "Session", words: tuple[str, ...], as_json: bool) -> int:
       crm who 0113 496 0000
     """
     from notes_crm.answers import card as cards
+    from notes_crm.cli.authorship import by_git
     from notes_crm.cli.people import whom
     from notes_crm.cli.team import colleagues
     from notes_crm.output import console
@@ -48,6 +49,8 @@ def who(session: "Session", words: tuple[str, ...], as_json: bool) -> int:
         name, known.folder, facts.known(name), cards.owed(promises, session.today), session.today,
         person=person, archived=known.archived, name=colleagues(session).name,
     )  # fmt: skip
+    wrote, _ = by_git(session, cards.unsigned(card))
+    card = cards.traced(card, wrote)
     if as_json:
         console.emit_json(card)
     else:

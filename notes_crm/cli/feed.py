@@ -134,6 +134,8 @@ def feed(  # noqa: PLR0917 - click passes options by name
       crm feed --since "last monday" --all
       crm feed --customer acme
     """
+    from notes_crm.answers.feed import traced, unsigned
+    from notes_crm.cli.authorship import by_git
     from notes_crm.cli.following import Following
     from notes_crm.cli.news import News
     from notes_crm.output import console
@@ -149,6 +151,8 @@ def feed(  # noqa: PLR0917 - click passes options by name
     day = session.day(since, past=True) if since else None
     news = News(session, reader, following.handles, day, None if as_json or everything else MOST)
     found = news.feed(len(reader.owned | reader.followed) + len(reader.tags))
+    wrote, changed = by_git(session, unsigned(found))
+    found = traced(found, wrote, changed)
     if as_json:
         console.emit_json(found)
     else:

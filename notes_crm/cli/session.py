@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from notes_crm.cli.surroundings import Surroundings, columns_of, here
+from notes_crm.cli.surroundings import Surroundings, columns_of, here, language_of
 from notes_crm.errors import (
     BadDate,
     CrmError,
@@ -182,6 +182,9 @@ class Session:
 
             nudge(self.index.folder)
 
+    def runs_program(self) -> None:
+        """For the answer another program is run; where that may not be, NotWarm."""
+
     def close(self) -> None:
         """The command is over: let go of the index."""
         if "index" in self.__dict__:
@@ -255,7 +258,7 @@ def open_session(
         width=max(NARROWEST, min(columns_of(around), WIDEST)),
         colour=_wants_colour(around),
         interactive=around.in_is_tty and around.err_is_tty,
-        lang=_language(around.env),
+        lang=language_of(around.env),
         env=around.env,
         vault_option=vault_option,
     )
@@ -291,10 +294,3 @@ def _clock(stated: str | None, clock: datetime) -> datetime:
     if moment.tzinfo:  # notes hold local time
         moment = moment.astimezone().replace(tzinfo=None)
     return moment if "T" in stated or " " in stated else moment.replace(hour=12)
-
-
-def _language(env: Mapping[str, str]) -> str | None:
-    """The language of the system, from the variables that POSIX names in this order."""
-    stated = next(filter(None, map(env.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
-    code = stated.partition(".")[0]
-    return code if code not in ("", "C", "POSIX") else None

@@ -49,3 +49,10 @@ def columns_of(around: Surroundings) -> int:
 def help_width(around: Surroundings) -> int:
     """How wide help and usage are written, as click itself would find out from its process."""
     return max(min(columns_of(around), WIDEST_HELP) - 2, NARROWEST_HELP)
+
+
+def language_of(env: Mapping[str, str]) -> str | None:
+    """The language of the system, from the variables that POSIX names in this order."""
+    stated = next(filter(None, map(env.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    code = stated.partition(".")[0]
+    return code if code not in ("", "C", "POSIX") else None

@@ -42,6 +42,8 @@ def timeline(  # noqa: PLR0917 - click passes options by name
     """
     from notes_crm.answers.briefing import allowed, handles_of
     from notes_crm.answers.timeline import timeline as told
+    from notes_crm.answers.timeline import traced, unsigned
+    from notes_crm.cli.authorship import by_git
     from notes_crm.cli.people import whom
     from notes_crm.cli.sheets import Sheets
     from notes_crm.output import console
@@ -56,6 +58,8 @@ def timeline(  # noqa: PLR0917 - click passes options by name
         last=session.day(until, past=True) if until else None,
         most=None if everything or as_json else MOST,
     )  # fmt: skip
+    wrote, _ = by_git(session, unsigned(found))
+    found = traced(found, wrote)
     if as_json:
         console.emit_json(found)
     else:

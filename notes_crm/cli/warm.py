@@ -143,6 +143,10 @@ class _WarmSession(Session):
         """A command that writes has no business here."""
         raise NotWarm
 
+    def runs_program(self) -> None:
+        """A program takes its time, and threads are here."""
+        raise NotWarm
+
     def _is_watched(self) -> bool:
         return self.standing(self.index.catalog.words_folder) == "current"
 

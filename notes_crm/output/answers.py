@@ -31,6 +31,7 @@ REASONS = {
     "note": "set in a note",
     "estimated": "estimated from how often",
 }
+NOBODY = "somebody who did not sign"
 STARTED = {"us": "we started it", "them": "they started it"}
 
 
@@ -58,6 +59,11 @@ def card_lines(card: Card, today: date, width: int, *, colour: bool) -> list[str
     lines += _labelled("Open cases", [one_line(case) for case in card.cases], width)
     lines += _labelled("Known by", _known_by(card), width)
     return lines
+
+
+def from_git(name: str | None) -> str:
+    """Who git says it was, marked as such: whoever commits may have typed up what another said."""
+    return f"{name} (says git)" if name else ""
 
 
 def _known_by(card: Card) -> list[str]:
@@ -104,7 +110,7 @@ def _head(card: Card, width: int, *, colour: bool) -> list[str]:
 
 def _contact(contact: Contact, today: date) -> str:
     parts = [f"{contact.date}, {when(contact.date, today)}", contact.type]
-    parts.append(f"by {', '.join(contact.by)}" if contact.by else "by somebody who did not sign")
+    parts.append(f"by {', '.join(contact.by) or from_git(contact.by_git) or NOBODY}")
     if contact.people:
         parts.append(f"with {', '.join(contact.people)}")
     if contact.started_by:

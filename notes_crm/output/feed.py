@@ -6,6 +6,7 @@ from datetime import date, datetime
 from notes_crm.answers.agenda import without_owner
 from notes_crm.answers.feed import Feed, Happened, Told
 from notes_crm.output.agenda import INDENT, LEAST, where_lines
+from notes_crm.output.answers import from_git
 from notes_crm.output.console import (
     BOLD,
     RED,
@@ -99,7 +100,7 @@ def _notes(items: Iterable[Told], feed: Feed, width: int, *, colour: bool) -> li
         facts = (
             "changed" * (note.kind == "changed"),
             note.type * bool(note.why),
-            ", ".join(note.by) or UNSIGNED,
+            ", ".join(note.by) or from_git(note.by_git) or UNSIGNED,
             f"about {', '.join(note.about)}" * bool(note.about),
         )
         lines += _entry(

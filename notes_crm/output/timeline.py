@@ -5,7 +5,7 @@ from datetime import date
 
 from notes_crm.answers.said import Said, plain
 from notes_crm.answers.timeline import Contact, Pledge, Timeline
-from notes_crm.output.answers import STARTED
+from notes_crm.output.answers import NOBODY, STARTED, from_git
 from notes_crm.output.console import BOLD, DIM, one_line, pad, paint, when, wrap
 
 LABEL = 12
@@ -52,7 +52,7 @@ def _contact(
 
 
 def _how(contact: Contact) -> str:
-    by = ", ".join(contact.by) or "somebody who did not sign"
+    by = ", ".join(contact.by) or from_git(contact.by_git) or NOBODY
     parts = [contact.channel, f"by {by}"]
     parts += [f"with {', '.join(contact.whom)}"] if contact.whom else []
     parts += [contact.where] if contact.where else []
