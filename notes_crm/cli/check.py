@@ -205,14 +205,13 @@ def _reader(session: "Session", evidence: "Evidence") -> "Reader":
     from notes_crm.model.mend import Reader
     from notes_crm.model.schema import fold
 
-    tasks = session.vault.task_settings
     names: dict[str, set[str]] = {}
     for path, alias in evidence.aliases:
         names.setdefault(fold(alias), set()).add(stem_of(path))
     aliases: Mapping[str, str] = {
         alias: found.pop() for alias, found in names.items() if len(found) == 1
     }
-    return Reader(session.schema, tasks.form, tasks.global_filter, aliases)
+    return Reader(session.schema, session.vault.task_settings, aliases)
 
 
 def _told(done: "Sequence[tuple[str, Mended]]", *, dry_run: bool) -> "Iterable[str]":

@@ -26,11 +26,7 @@ def look(session: Session, path: str) -> Seen:
 
 def read(session: Session, data: bytes, path: str = "") -> Note:
     """Bytes as this vault reads them."""
-    tasks = session.vault.task_settings
-    return parse(
-        data, path, session.schema, form=tasks.form, global_filter=tasks.global_filter,
-        name_days=tasks.name_days,
-    )  # fmt: skip
+    return parse(data, path, session.schema, session.vault.task_settings)
 
 
 def rewrite(session: Session, command: str, changes: Mapping[Seen, bytes]) -> list[str]:

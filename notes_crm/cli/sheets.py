@@ -124,12 +124,7 @@ class Sheets:
                 data = vault.read(path).data
             except OSError:  # it went away, or can't be read; `crm check` names it
                 continue
-            found.append(
-                parse(
-                    data, path, schema, form=tasks.form, global_filter=tasks.global_filter,
-                    name_days=tasks.name_days,
-                )
-            )  # fmt: skip
+            found.append(parse(data, path, schema, tasks))
         return found
 
 

@@ -23,7 +23,9 @@ from notes_crm.model.schema import SCHEMA, Schema, fold
 from notes_crm.model.tasks.fields import DATES, WRITTEN, Form
 from notes_crm.model.tasks.loose_fields import loose_fields
 from notes_crm.model.tasks.obsidian_tasks import TasksReading, read_as_tasks, write_as_tasks
+from notes_crm.model.tasks.plugin_settings import TaskSettings
 
+_BARE = TaskSettings()
 _PLAIN = re.compile(r"!?\[\[[^\[\]]+\]\]|[^\s,#\[\]{}]+(?: [^\s,#\[\]{}]+)*")
 
 
@@ -48,13 +50,12 @@ class Reader:
     """How the vault reads notes; `aliases` are folded other names of notes, each with the name."""
 
     schema: Schema = SCHEMA
-    form: Form = "emoji"
-    global_filter: str = ""
+    tasks: TaskSettings = _BARE
     aliases: Mapping[str, str] | None = None
 
     def read(self, data: bytes) -> Note:
         """The bytes as a note."""
-        return parse(data, "", self.schema, form=self.form, global_filter=self.global_filter)
+        return parse(data, "", self.schema, self.tasks)
 
 
 def mended(data: bytes, problems: Iterable[Problem], reader: Reader) -> tuple[bytes, list[Mended]]:
@@ -63,7 +64,7 @@ def mended(data: bytes, problems: Iterable[Problem], reader: Reader) -> tuple[by
     ways: dict[str, Callable[[str, int], str | None]] = {
         "capital-x": partial(_swap, old="[X]", new="[x]"),
         "no-space": _spaced,
-        **dict.fromkeys(_MOVED, partial(_ordered, form=reader.form)),
+        **dict.fromkeys(_MOVED, partial(_ordered, form=reader.tasks.form)),
         "unquoted-link": _quoted,
         "digits-lost": _quoted,
     }

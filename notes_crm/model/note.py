@@ -11,8 +11,7 @@ from notes_crm.model.problem import Problem
 from notes_crm.model.schema import SCHEMA, Schema
 
 if TYPE_CHECKING:
-    from notes_crm.model.tasks.fields import Form
-    from notes_crm.model.tasks.name_day import NameDays
+    from notes_crm.model.tasks.plugin_settings import TaskSettings
     from notes_crm.model.tasks.tasks import Task
 
 Value = str | float | bool | date | datetime | time | tuple[str, ...]
@@ -156,23 +155,12 @@ class Note:
 
 
 def parse(
-    data: bytes,
-    path: str,
-    schema: Schema = SCHEMA,
-    *,
-    form: "Form" = "emoji",
-    global_filter: str = "",
-    name_days: "NameDays | None" = None,
+    data: bytes, path: str, schema: Schema = SCHEMA, tasks: "TaskSettings | None" = None
 ) -> Note:
-    """The note that these bytes are; never raises.
-
-    `form`, `global_filter` and `name_days` are what the vault's Tasks plugin is set to.
-    """
+    """The note that these bytes are; never raises. `tasks`: what the vault's Tasks plugin is set to."""
     from notes_crm.model.parsing import read_note  # noqa: PLC0415 - YAML loads only when used
 
-    return read_note(
-        data, path, schema, form=form, global_filter=global_filter, name_days=name_days
-    )
+    return read_note(data, path, schema, tasks)
 
 
 def names(values: Iterable[str]) -> tuple[str, ...]:

@@ -14,9 +14,8 @@ from notes_crm.model.privacy import cuts_by_line, hidden_headings, loose_comment
 from notes_crm.model.problem import Level, Problem
 from notes_crm.model.schema import Schema, fold
 from notes_crm.model.sections import Outline, lines_of_text, sections_of
-from notes_crm.model.tasks.fields import Form
 from notes_crm.model.tasks.lines import ReadLine, TaskLines
-from notes_crm.model.tasks.name_day import NameDays
+from notes_crm.model.tasks.plugin_settings import TaskSettings
 from notes_crm.model.tasks.tasks import read_task
 
 _MAX_LINES = 30_000
@@ -24,21 +23,19 @@ _MAX_LINES = 30_000
 _CONFLICT = ("<<<<<<< ", "=======", ">>>>>>> ")
 
 
-def read_note(
-    data: bytes,
-    path: str,
-    schema: Schema,
-    *,
-    form: Form,
-    global_filter: str,
-    name_days: NameDays | None,
-) -> Note:
+def read_note(data: bytes, path: str, schema: Schema, tasks: TaskSettings | None) -> Note:
     """The note that these bytes are; never raises."""
     source = decoded(data, path)
     front = read(source.lines, path)
     facts = facts_of(front, path, schema)
-    name_day = name_days.of(path) if name_days else None
-    read_line = partial(read_task, form=form, global_filter=global_filter, name_day=name_day)
+    tasks = tasks or TaskSettings()
+    read_line = partial(
+        read_task,
+        form=tasks.form,
+        global_filter=tasks.global_filter,
+        name_day=tasks.name_days.of(path) if tasks.name_days else None,
+        statuses=tasks.statuses,
+    )
     return _Parser(source, front, facts, schema).note(read_line)
 
 

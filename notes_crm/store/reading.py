@@ -75,11 +75,7 @@ def read_note(vault: Vault, path: str, *, known: bytes | None = None) -> Read | 
 
 def _parsed(data: bytes, path: str, vault: Vault, problems: list[Problem]) -> Note:
     """The note; one that we fail on is our bug, and costs no more than what it says in its fields."""
-    schema, tasks = vault.settings.schema, vault.task_settings
-    read = partial(
-        parse, path=path, schema=schema, form=tasks.form, global_filter=tasks.global_filter,
-        name_days=tasks.name_days,
-    )  # fmt: skip
+    read = partial(parse, path=path, schema=vault.settings.schema, tasks=vault.task_settings)
     try:
         return read(data)
     except Exception as error:  # noqa: BLE001 - one note must not keep the others from being read

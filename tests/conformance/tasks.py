@@ -9,10 +9,11 @@ from notes_crm.model.tasks.fields import DATES, Form
 from notes_crm.model.tasks.inline_fields import InlineField, inline_fields
 from notes_crm.model.tasks.obsidian_tasks import (
     TasksReading,
+    given_status,
     read_as_tasks,
-    toggle_as_tasks,
     write_as_tasks,
 )
+from notes_crm.model.tasks.statuses import PLUGIN_STATUSES, Statuses
 from tests.conformance import Report
 
 FORMS: Final[tuple[Form, ...]] = ("emoji", "dataview")
@@ -56,6 +57,15 @@ def judge(record: Mapping[str, Any], file: str, report: Report) -> None:
         _judge_inline(case, "full_line", expected, [found.full_line] if found.full_line else [])
 
 
+def toggled(line: str, form: Form, today: date, statuses: Statuses = PLUGIN_STATUSES) -> list[str]:
+    """The lines that stand there after a click on the check box."""
+    reading = read_as_tasks(line, form, statuses)
+    if reading is None:
+        return [line]
+    symbol = statuses.of(reading.status).next
+    return [write_as_tasks(one) for one in given_status(reading, symbol, today, statuses)]
+
+
 def _judge_form(case: Case, form: Form, expected: Mapping[str, Any] | None) -> None:
     reading = read_as_tasks(case.line, form)
     case.compare(f"{form}: is a task", expected is not None, reading is not None)
@@ -70,7 +80,7 @@ def _value(reading: TasksReading, line: str, form: Form, name: str) -> Any:
         return write_as_tasks(reading)
     if name.startswith(TOGGLED):
         today = date.fromisoformat(name.removeprefix(TOGGLED).replace("_", "-"))
-        return toggle_as_tasks(line, form, today)
+        return toggled(line, form, today)
     value = getattr(reading, name, "not read here")
     if isinstance(value, tuple):
         return list(value)

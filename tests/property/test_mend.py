@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from notes_crm.model.edits import lines_of
 from notes_crm.model.mend import Reader, mended
+from notes_crm.model.tasks.plugin_settings import TaskSettings
 
 PIECES = (
     "Send kit", "to Dana", "📅 2026-03-06", "📅2026-03-06", "📅\u00a02026-03-06", "📅 2026-02-31", "📅 soon", "⏫",
@@ -30,7 +31,7 @@ def notes(draw):
 
 @given(data=notes(), form=st.sampled_from(("emoji", "dataview")))
 def test_only_the_lines_that_are_told_of_change(data, form):
-    reader = Reader(form=form, aliases={"pump": "Pump P-100"})
+    reader = Reader(tasks=TaskSettings(form=form), aliases={"pump": "Pump P-100"})
     before = reader.read(data)
     new, done = mended(data, before.problems, reader)
     after = reader.read(new)

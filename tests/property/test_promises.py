@@ -67,7 +67,7 @@ SETTINGS = st.sampled_from([
 @settings(max_examples=400, deadline=None)
 @given(NOTES, CHANGES, SETTINGS, st.data())
 def test_all_other_lines_are_untouched(data, change, conf, draw):
-    tasks = parse(data, "a.md", form=conf.form, global_filter=conf.global_filter).tasks
+    tasks = parse(data, "a.md", tasks=conf).tasks
     if not tasks:
         return
     task = draw.draw(st.sampled_from(tasks))
@@ -128,7 +128,7 @@ def test_what_belongs_to_a_promise_still_does_once_it_is_withdrawn(quote, marker
 @settings(max_examples=200, deadline=None)
 @given(TASKS, st.sampled_from([postpone(date(2026, 3, 20)), assign("sam"), make_ready]), SETTINGS)
 def test_what_is_no_tick_changes_one_piece_of_the_line(line, change, conf):
-    tasks = parse(line.encode(), "a.md", form=conf.form).tasks
+    tasks = parse(line.encode(), "a.md", tasks=TaskSettings(form=conf.form)).tasks
     if not tasks:
         return
     try:

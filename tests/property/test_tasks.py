@@ -12,12 +12,12 @@ from notes_crm.model.tasks.line_end import tags_of
 from notes_crm.model.tasks.obsidian_tasks import (
     INVALID,
     read_as_tasks,
-    toggle_as_tasks,
     write_as_tasks,
 )
 from notes_crm.model.tasks.recurrence import read_rule
 from notes_crm.model.tasks.recurrence_text import rule_text
 from notes_crm.model.tasks.tasks import read_task
+from tests.conformance.tasks import toggled
 
 FORMS = ("emoji", "dataview")
 PIECES = st.sampled_from(
@@ -48,7 +48,7 @@ def test_no_line_breaks_the_reading(line, promised, today):
     inline_fields(line)
     for form in FORMS:
         read_task(line, number=1, promised=promised, form=form, global_filter="#task")
-        toggle_as_tasks(line, form, today)
+        toggled(line, form, today)
 
 
 @given(LINES, st.sampled_from(FORMS))

@@ -7,7 +7,7 @@ import pytest
 
 from notes_crm.model.note import parse
 from notes_crm.model.tasks.name_day import NameDays
-from notes_crm.model.tasks.plugin_settings import read_task_settings
+from notes_crm.model.tasks.plugin_settings import TaskSettings, read_task_settings
 from notes_crm.model.tasks.tasks import read_task
 
 PLUGIN = ".obsidian/plugins/obsidian-tasks-plugin/data.json"
@@ -95,7 +95,7 @@ def test_a_line_that_the_plugin_leaves_alone_has_no_day():
 
 def test_a_note_is_read_with_the_day_in_its_path():
     text = b"- [ ] Send kit #promise\n"
-    assert parse(text, NOTE, name_days=NameDays()).tasks[0].scheduled == DAY
+    assert parse(text, NOTE, tasks=TaskSettings(name_days=NameDays())).tasks[0].scheduled == DAY
     assert parse(text, NOTE).tasks[0].scheduled is None
 
 

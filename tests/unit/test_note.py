@@ -6,6 +6,7 @@ import pytest
 
 from notes_crm.model.note import Line, Link, names, parse
 from notes_crm.model.schema import Field, NoteType, extended
+from notes_crm.model.tasks.plugin_settings import TaskSettings
 
 VISIT = "Customers/Acme Pumps/2026-03-02 1430 Acme Pumps visit.md"
 
@@ -224,7 +225,10 @@ def test_tasks_that_obsidian_does_not_see():
 
 
 def test_tasks_in_the_other_form():
-    found = note("- [ ] kit  [due:: 2026-03-06] #task", form="dataview", global_filter="#task")
+    found = note(
+        "- [ ] kit  [due:: 2026-03-06] #task",
+        tasks=TaskSettings(form="dataview", global_filter="#task"),
+    )
     assert (found.tasks[0].due, found.tasks[0].text) == (date(2026, 3, 6), "kit")
 
 

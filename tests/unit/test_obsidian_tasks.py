@@ -8,9 +8,9 @@ from notes_crm.model.tasks.obsidian_tasks import (
     INVALID,
     Damage,
     read_as_tasks,
-    toggle_as_tasks,
     write_as_tasks,
 )
+from tests.conformance.tasks import toggled
 
 TODAY = date(2026, 3, 10)
 
@@ -36,7 +36,7 @@ def read(line, form="emoji"):
 )
 def test_what_is_no_task(line):
     assert read_as_tasks(line, "emoji") is None
-    assert toggle_as_tasks(line, "emoji", TODAY) == [line]
+    assert toggled(line, "emoji", TODAY) == [line]
 
 
 @pytest.mark.parametrize(
@@ -174,9 +174,7 @@ def test_a_rule_counts_from_a_real_date_or_from_today():
 
 @pytest.mark.parametrize("spaces", ["", "  ", "     "])
 def test_two_spaces_at_the_end_are_a_line_break_and_stay(spaces):
-    assert toggle_as_tasks(f"- [ ] Kit{spaces}", "emoji", TODAY) == [
-        f"- [x] Kit ✅ 2026-03-10{spaces}"
-    ]
+    assert toggled(f"- [ ] Kit{spaces}", "emoji", TODAY) == [f"- [x] Kit ✅ 2026-03-10{spaces}"]
 
 
 @pytest.mark.parametrize(
@@ -215,10 +213,10 @@ def test_two_spaces_at_the_end_are_a_line_break_and_stay(spaces):
     ],
 )
 def test_ticking(line, after):
-    assert toggle_as_tasks(line, "emoji", TODAY) == after
+    assert toggled(line, "emoji", TODAY) == after
 
 
 def test_ticking_in_brackets():
-    assert toggle_as_tasks("- [ ] Kit [due:: 2026-03-06]", "dataview", TODAY) == [
+    assert toggled("- [ ] Kit [due:: 2026-03-06]", "dataview", TODAY) == [
         "- [x] Kit  [due:: 2026-03-06]  [completion:: 2026-03-10]"
     ]

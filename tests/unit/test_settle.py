@@ -350,7 +350,7 @@ def _task(line, vault):
     from notes_crm.model.note import parse
 
     settings = vault.task_settings
-    read = parse(f"Words.\n\n{line}\n\nMore.".encode(), "a.md", form=settings.form).tasks
+    read = parse(f"Words.\n\n{line}\n\nMore.".encode(), "a.md", tasks=settings).tasks
     return next((task for task in read if task.line == 3 and task.raw == line), None)
 
 

@@ -16,12 +16,12 @@ from notes_crm.model.tasks.below import below
 from notes_crm.model.tasks.fields import written_field
 from notes_crm.model.tasks.obsidian_tasks import (
     TasksReading,
-    next_occurrence,
+    given_status,
     read_as_tasks,
-    toggle_as_tasks,
     write_as_tasks,
 )
 from notes_crm.model.tasks.plugin_settings import TaskSettings
+from notes_crm.model.tasks.statuses import PLUGIN_STATUSES, Statuses
 from notes_crm.model.tasks.tasks import Task, read_task
 
 DateField = Literal["due", "scheduled", "start"]
@@ -46,24 +46,24 @@ Change = Callable[[Task, TaskSettings], Changed]
 
 
 def keep(today: date) -> Change:
-    """Tick it: `[x]` and the day; a recurring one gets its next copy."""
+    """Tick it: the status that Tasks' clicks come to, `[x]`, and the day; a recurring one gets its next copy."""
 
     def change(task: Task, settings: TaskSettings) -> Changed:
         _refuse_unless(
             task.state == "open", f"is {task.state} already; to open it again: crm reopen"
         )
+        symbol = _symbol(_statuses(settings).done(task.status), "DONE")
         if not _seen_by_tasks(task, settings):
-            return Changed((_boxed(task.raw, "x"),))
+            return Changed((_boxed(task.raw, symbol),))
         reading = _read(task, settings)
         if task.recurrence and reading.rule is None:
             raise _refused("Tasks does not read its recurrence, which would end here")
-        now = write_as_tasks(
-            replace(reading, status="x", done=today if settings.done_date else None, cancelled=None)
-        )
-        if reading.rule is None:
-            return Changed((now,))
-        again = _again(reading, settings, today)
-        return Changed((now, again)) if settings.next_line_below else Changed((again, now), 1)
+        *again, now = given_status(reading, symbol, today, _statuses(settings))
+        line = write_as_tasks(now if settings.done_date else replace(now, done=None))
+        if not again:
+            return Changed((line,))
+        copy = _again(again[0], settings, today)
+        return Changed((line, copy)) if settings.next_line_below else Changed((copy, line), 1)
 
     return change
 
@@ -73,10 +73,11 @@ def reopen(today: date) -> Change:
 
     def change(task: Task, settings: TaskSettings) -> Changed:
         _refuse_unless(task.state != "open", "is open already; see what is open with: crm due")
-        if task.status == "X" or not _seen_by_tasks(task, settings):
-            return Changed((_boxed(task.raw, " "),))
-        _read(task, settings)
-        return Changed(tuple(toggle_as_tasks(task.raw, settings.form, today)))
+        symbol = _symbol(_statuses(settings).opened(task.status), "TODO")
+        if not _seen_by_tasks(task, settings):
+            return Changed((_boxed(task.raw, symbol),))
+        [now] = given_status(_read(task, settings), symbol, today, _statuses(settings))
+        return Changed((write_as_tasks(now),))
 
     return change
 
@@ -91,12 +92,12 @@ def withdraw(today: date, reason: str) -> Change:
             raise Unwritable('A withdrawn promise needs its reason; say it with --reason "…".')
         if _MARKS.search(words) or read_task(f"- {words}", number=1):
             raise Unwritable(f"{words!r} would be read as more than words; say the reason plainly.")
+        symbol = _symbol(_statuses(settings).withdrawn(), "CANCELLED")
         if _seen_by_tasks(task, settings):
-            day = today if settings.cancelled_date else None
-            given_up = replace(_read(task, settings), status="-", cancelled=day, done=None)
-            line = write_as_tasks(given_up)
+            [now] = given_status(_read(task, settings), symbol, today, _statuses(settings))
+            line = write_as_tasks(now if settings.cancelled_date else replace(now, cancelled=None))
         else:
-            line = _boxed(task.raw, "-")
+            line = _boxed(task.raw, symbol)
         return Changed((line,), bullet=words)
 
     return change
@@ -181,9 +182,22 @@ def _seen_by_tasks(task: Task, settings: TaskSettings) -> bool:
     return settings.global_filter in task.raw
 
 
+def _statuses(settings: TaskSettings) -> Statuses:
+    return settings.statuses or PLUGIN_STATUSES
+
+
+def _symbol(symbol: str | None, kind: str) -> str:
+    """The symbol that is to be written; Unwritable where the plugin's settings have none for it."""
+    if symbol is None:
+        raise Unwritable(
+            f"The settings of Obsidian Tasks have no status of type {kind}; add one there, then try again."
+        )
+    return symbol
+
+
 def _read(task: Task, settings: TaskSettings) -> TasksReading:
     """What Tasks reads; Unwritable where it would drop or spoil a piece of the line."""
-    reading = read_as_tasks(task.raw, settings.form)
+    reading = read_as_tasks(task.raw, settings.form, _statuses(settings))
     if reading is None:
         raise _refused("Tasks sees no task in it")
     if reading.damaged:
@@ -192,9 +206,8 @@ def _read(task: Task, settings: TaskSettings) -> TasksReading:
     return reading
 
 
-def _again(reading: TasksReading, settings: TaskSettings, today: date) -> str:
-    """The next copy of a recurring task."""
-    found = next_occurrence(reading, today)
+def _again(found: TasksReading, settings: TaskSettings, today: date) -> str:
+    """The next copy of a recurring task, as the settings want it."""
     if "INVALID" in (found.start, found.scheduled, found.due):
         raise _refused("its recurrence has no next day")
     if settings.next_unscheduled and (found.start or found.due):
@@ -248,6 +261,7 @@ def _said(task: Task, line: str, settings: TaskSettings, names: Iterable[str]) -
         form=settings.form,
         global_filter=settings.global_filter,
         name_day=task.named,
+        statuses=settings.statuses,
     )
     return {name: getattr(read[0], name) for name in names} if read else {}
 

@@ -57,9 +57,12 @@ class TaskLines:
 
     def _task(self, path: str, number: int, read_line: ReadLine) -> Task | None:
         line = self._lines[number - 1]
-        bullet = self._bullet(number) if "[-]" in line else None
-        reason, promised = bullet[1] if bullet else None, self._outline.promised(number)
-        read = read_line(line, number=number, promised=promised, reason=reason)
+        promised = self._outline.promised(number)
+        read = read_line(line, number=number, promised=promised)
+        bullet = self._bullet(number) if read and read[0].state == "withdrawn" else None
+        reason = bullet[1] if bullet else None
+        if reason:
+            read = read_line(line, number=number, promised=promised, reason=reason)
         if read is None:
             return None
         task, findings = read

@@ -1,4 +1,4 @@
-"""One task line exactly as the Obsidian Tasks plugin (8.3.0, default settings) reads and writes it.
+"""One task line exactly as the Obsidian Tasks plugin (8.3.0) reads and writes it.
 
 The plugin takes fields from the end of the line backwards and stops at the first text it does not
 know; tags may stand between the fields and go back to the end of the description. We write only
@@ -21,11 +21,10 @@ from notes_crm.model.tasks.fields import (
     written_field,
 )
 from notes_crm.model.tasks.line_end import tags_of, take_ending, trimmed
+from notes_crm.model.tasks.statuses import PLUGIN_STATUSES, Status, Statuses, StatusType
 
 if TYPE_CHECKING:
     from notes_crm.model.tasks.recurrence import Rule
-
-StatusType = Literal["TODO", "DONE", "IN_PROGRESS", "CANCELLED"]
 
 INVALID: Final = "INVALID"
 """Stands for a date no calendar has, such as 2026-02-31."""
@@ -78,8 +77,10 @@ class TasksReading:
     damaged: tuple[Damage, ...]
 
 
-def read_as_tasks(line: str, form: Form) -> TasksReading | None:
-    """Read one line; None if the plugin sees no task in it."""
+def read_as_tasks(
+    line: str, form: Form, statuses: Statuses = PLUGIN_STATUSES
+) -> TasksReading | None:
+    """Read one line; None if the plugin sees no check box in it."""
     match = _TASK_LINE.match(line)
     if match is None:
         return None
@@ -109,7 +110,7 @@ def read_as_tasks(line: str, form: Form) -> TasksReading | None:
         indentation=indentation,
         marker=marker,
         status=status,
-        status_type=_STATUS_TYPES.get(status, "TODO"),
+        status_type=statuses.of(status).type,
         description=description,
         priority=PRIORITIES.get(values.get("priority", ""), "none"),
         created=created,
@@ -154,24 +155,28 @@ def write_as_tasks(reading: TasksReading) -> str:
     return head + "".join(pieces) + block + reading.hard_break
 
 
-def toggle_as_tasks(line: str, form: Form, today: date) -> list[str]:
-    """Return the lines that stand there after the plugin ticked or unticked this one.
+def given_status(
+    reading: TasksReading, symbol: str, today: date, statuses: Statuses = PLUGIN_STATUSES
+) -> list[TasksReading]:
+    """What stands there once it has another status, with today as the day of one that closes it.
 
-    Two for a recurring task that becomes done: the next one above it. 🏁 is left out of account,
-    since notes lose nothing.
+    Two for a recurring task that becomes done: the next one, then itself. 🏁 is left out of
+    account, since notes lose nothing.
     """
-    reading = read_as_tasks(line, form)
-    if reading is None:
-        return [line]
-    status = _NEXT_STATUS.get(reading.status, "x")
-    closing = status == "x"
-    toggled = replace(reading, status=status, done=today if closing else None, cancelled=None)
-    if not closing or reading.rule is None:
-        return [write_as_tasks(toggled)]
-    return [write_as_tasks(next_occurrence(reading, today)), write_as_tasks(toggled)]
+    state = statuses.state(symbol)
+    now = replace(
+        reading,
+        status=symbol,
+        status_type=statuses.of(symbol).type,
+        done=today if state == "kept" else None,
+        cancelled=today if state == "withdrawn" else None,
+    )
+    if state != "kept" or reading.rule is None:
+        return [now]
+    return [_next_occurrence(reading, statuses.of(statuses.opened(symbol) or " "), today), now]
 
 
-def next_occurrence(reading: TasksReading, today: date) -> TasksReading:
+def _next_occurrence(reading: TasksReading, status: Status, today: date) -> TasksReading:
     """Build the task that follows a recurring one; INVALID dates where the rule comes to an end."""
     from notes_crm.model.tasks.next_date import next_date  # noqa: PLC0415 - needed by few
 
@@ -181,7 +186,8 @@ def next_occurrence(reading: TasksReading, today: date) -> TasksReading:
     first: TasksDate = (next_date(reading.rule, base) or INVALID) if reference else None
     return replace(
         reading,
-        status=_OPEN,
+        status=status.symbol,
+        status_type=status.type,
         start=_shifted(reading.start, reference, first),
         scheduled=_shifted(reading.scheduled, reference, first),
         due=_shifted(reading.due, reference, first),
@@ -193,14 +199,6 @@ def next_occurrence(reading: TasksReading, today: date) -> TasksReading:
         block_link=None,
     )
 
-
-_OPEN: Final = " "
-_STATUS_TYPES: Final[dict[str, StatusType]] = {
-    "x": "DONE",
-    "/": "IN_PROGRESS",
-    "-": "CANCELLED",
-}
-_NEXT_STATUS: Final = {"x": _OPEN, "-": _OPEN}
 
 _TASK_LINE = re.compile(
     rf"([{SPACES}>]*)([-*+]|[0-9]+[.)]) +\[([^\n\r\u2028\u2029])\] *([^\n\r\u2028\u2029]*)"

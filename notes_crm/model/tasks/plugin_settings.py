@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from notes_crm.model.tasks.fields import Form
     from notes_crm.model.tasks.name_day import NameDays
+    from notes_crm.model.tasks.statuses import Statuses
 
 PLUGIN_SETTINGS = ".obsidian/plugins/obsidian-tasks-plugin/data.json"
 
@@ -14,7 +15,8 @@ class TaskSettings(NamedTuple):
 
     The `next_` ones are about the next copy of a recurring task: whether it stands below, gets the
     day as created date, and loses the scheduled date beside another. With `name_days` a task
-    without a day is scheduled for the day in its file's name.
+    without a day is scheduled for the day in its file's name. `statuses` is None where they are
+    those that the plugin has by itself.
     """
 
     form: "Form" = "emoji"
@@ -26,13 +28,15 @@ class TaskSettings(NamedTuple):
     next_created: bool = False
     next_unscheduled: bool = False
     name_days: "NameDays | None" = None
+    statuses: "Statuses | None" = None
 
     @property
     def reading(self) -> str:
         """What decides how a line is read: notes must be read anew where this differs."""
-        return " ".join(
-            (self.form, self.global_filter, *([repr(self.name_days)] if self.name_days else []))
-        )
+        more = [repr(self.name_days)] if self.name_days else []
+        if self.statuses and self.statuses.meaning:
+            more.append(self.statuses.meaning)
+        return " ".join((self.form, self.global_filter, *more))
 
 
 def read_task_settings(text: str) -> TaskSettings:
@@ -55,6 +59,7 @@ def read_task_settings(text: str) -> TaskSettings:
         next_created=bool(data.get("setCreatedDate", False)),
         next_unscheduled=bool(data.get("removeScheduledDateOnRecurrence", False)),
         name_days=_name_days(data) if data.get("useFilenameAsScheduledDate") else None,
+        statuses=_statuses(data["statusSettings"]) if "statusSettings" in data else None,
     )
 
 
@@ -66,3 +71,9 @@ def _name_days(data: dict[str, Any]) -> "NameDays":
         tuple(f for f in folders if isinstance(f, str)) if isinstance(folders, list) else (),
         str(data.get("filenameAsScheduledDateFormat") or ""),
     )
+
+
+def _statuses(settings: object) -> "Statuses | None":
+    from notes_crm.model.tasks.statuses import read_statuses  # noqa: PLC0415 - few vaults have it so
+
+    return read_statuses(settings)

@@ -8,15 +8,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal, cast
+from typing import Literal, cast
 
 from notes_crm.model.schema import TASK_TAGS
 from notes_crm.model.tasks.fields import PRIORITIES, SIGN, SPACES, WRITTEN, Form, Priority
 from notes_crm.model.tasks.loose_fields import Finding, LooseField, finding, loose_fields
 from notes_crm.model.tasks.name_day import NameDay
 from notes_crm.model.tasks.obsidian_tasks import TasksDate, TasksReading, read_as_tasks
+from notes_crm.model.tasks.statuses import PLUGIN_STATUSES, State, Statuses
 
-State = Literal["open", "kept", "withdrawn"]
 Direction = Literal["we", "they", "ready", "internal"]
 
 
@@ -68,18 +68,22 @@ def read_task(
     form: Form = "emoji",
     global_filter: str = "",
     name_day: NameDay = None,
+    statuses: Statuses | None = None,
 ) -> tuple[Task, tuple[Finding, ...]] | None:
     """Read the `number`th line of a note; None if it is no task.
 
     `promised`: it stands below `Promised`, so we owe it unless a tag says otherwise. `reason`: the
-    bullet below a withdrawn line. `form` and `global_filter` are what the vault's Tasks is set to. `name_day`: the one in the file's name, if it counts.
+    bullet below a withdrawn line. `form`, `global_filter` and `statuses` are what the vault's
+    Tasks is set to. `name_day`: the one in the file's name, if it counts.
     """
-    reading = read_as_tasks(line, form)
-    if reading is None:
+    known = statuses or PLUGIN_STATUSES
+    reading = read_as_tasks(line, form, known)
+    state = known.state(reading.status) if reading else None
+    if reading is None or state is None:
         return None
     box = line.index("[", len(reading.indentation) + len(reading.marker))
     behind = line[box + 3 : box + 4]
-    if behind and behind not in SPACES and (reading.status not in _STATES or behind in "([:]"):
+    if behind and behind not in SPACES and (not known.knows(reading.status) or behind in "([:]"):
         return None  # `- [a](b)` and `- [x]: …` are links
     fields, findings = _more(line, reading)
     more = {loose.name: loose.value for loose in fields}
@@ -95,7 +99,7 @@ def read_task(
         indent=len(reading.indentation.expandtabs(4)),
         marker=reading.marker,
         status=reading.status,
-        state=_STATES.get(reading.status, "open"),
+        state=state,
         text=_for_people(words, global_filter),
         description=reading.description,
         direction=direction,
@@ -121,7 +125,7 @@ def read_task(
         named=named,
     )
     findings += [finding(d.trouble, line, -1, d.typed) for d in reading.damaged]
-    if reading.status == "X":
+    if reading.status == "X" and reading.status_type == "TODO" and state == "kept":
         findings.append(finding("capital-x", line, box))
     if behind and behind not in SPACES:
         findings.append(finding("no-space", line, box))
@@ -132,13 +136,6 @@ def read_task(
     return task, tuple(sorted(findings, key=_column))
 
 
-_STATES: Final[dict[str, State]] = {
-    " ": "open",
-    "/": "open",
-    "x": "kept",
-    "X": "kept",
-    "-": "withdrawn",
-}
 _ALARM = re.compile(r"⏰\ufe0f?\s*([0-9]{4}-[0-9]{2}-[0-9]{2}(?: [0-9]{2}:[0-9]{2})?)(?![0-9])")
 _OWNER = re.compile(r"(?<![\w@.+/-])@(\w+(?:[.-]\w+)*)")
 _ID = re.compile(r"[a-zA-Z0-9_-]+")
