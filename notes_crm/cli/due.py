@@ -10,6 +10,7 @@ from notes_crm.cli.going_out import sheet_form, sheet_options
 from notes_crm.cli.runs_itself import runs_itself
 
 if TYPE_CHECKING:
+    from notes_crm.answers.agenda import Agenda
     from notes_crm.cli.session import Session
 
 AHEAD, WEEK, MONTH = timedelta(days=14), timedelta(days=7), timedelta(days=31)
@@ -76,7 +77,7 @@ def due(  # noqa: PLR0917 - click passes options by name
     most = None if everything or as_json or written else MOST
     found = owing.agenda(most=most, overdue_only=overdue, sources=sources or as_json or written)
     if as_json:
-        console.emit_json(found)
+        console.emit_json(unnumbered(found))
         return 0
     if written:
         from notes_crm.cli import exporting
@@ -91,6 +92,17 @@ def due(  # noqa: PLR0917 - click passes options by name
         agenda_lines(found, session.width, most=most, sources=sources, colour=session.colour)
     )
     return 0
+
+
+def unnumbered(found: "Agenda") -> "Agenda":
+    """As scripts get it: 3 means what it says in the last list that a person saw, and nothing else."""
+    from notes_crm.answers.agenda import PARTS
+
+    without: dict[str, Any] = {
+        part: tuple(promise._replace(number=0) for promise in getattr(found, part))
+        for part in PARTS
+    }
+    return found._replace(**without)
 
 
 COMMANDS = (due,)

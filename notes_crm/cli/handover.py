@@ -56,15 +56,15 @@ def handover(  # noqa: PLR0917 - click passes options by name
     form = sheet_form(as_json=as_json, **sheet)
     session.refresh()
     found, owing = _gathered(session, giver, taker, with_private=with_private)
-    if not (found.parts or found.elsewhere):
+    if not (found.parts or found.elsewhere or as_json):
         click.echo(f"{console.one_line(found.giver)} has nothing to hand over.")
         return EXIT_NOTHING
     page = page_of(session, form.page)
     say = _wording(session, form, page)
     data = shown.words(found, say)
     if as_json:
-        console.emit_json(data)
-        return 0
+        console.emit_json(shown.unnumbered(data))
+        return 0 if found.parts or found.elsewhere else EXIT_NOTHING
     if form.is_wanted:
         _send_out(session, data, page, say, form)
         return 0

@@ -1,12 +1,13 @@
 """Commands that print: brief."""
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from notes_crm.cli.complete import complete_customer
 from notes_crm.cli.delivery import Pages, deliver
-from notes_crm.cli.going_out import Form, complain_of_print
+from notes_crm.cli.going_out import ENDINGS, Form, complain_of_print
 from notes_crm.errors import NothingPlanned
 
 if TYPE_CHECKING:
@@ -105,6 +106,11 @@ def brief(session: "Session", /, **given: Any) -> int:
     try:
         pages = _pages(session, given)
     except NothingPlanned as nothing:
+        if form.kind == "json" and not form.output:
+            from notes_crm.output.console import emit_json
+            from notes_crm.output.records import document
+
+            emit_json(document(()))
         session.say(str(nothing))
         return EXIT_NOTHING
     deliver(session, pages, form)
@@ -128,6 +134,9 @@ def _complain(given: dict[str, Any]) -> None:
         raise click.UsageError(
             "Which customer, or which day? crm brief acme, crm brief --tomorrow."
         )
+    ending = PurePath(given["output"] or "").suffix[1:].lower()
+    if ending and not given["only"] and ending not in ENDINGS:
+        raise click.UsageError("-o takes a file that ends in .html, .pdf, .md, .txt or .json.")
     if given["share"] and (days or given["with_private"]):
         raise click.UsageError(
             "--share is for one customer's eyes: without a day and --with-private."

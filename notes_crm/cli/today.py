@@ -34,6 +34,7 @@ def today(session: "Session", whose: str | None, writing: bool, as_json: bool) -
       crm today --write
       crm today --for ana
     """
+    from notes_crm.cli.due import unnumbered
     from notes_crm.cli.owing import Owing, remember
     from notes_crm.errors import UnknownName
     from notes_crm.output import console
@@ -48,7 +49,7 @@ def today(session: "Session", whose: str | None, writing: bool, as_json: bool) -
         return _write(session, owing, person)
     found = _of_today(owing.agenda(most=None, sources=as_json))
     if as_json:
-        console.emit_json(found)
+        console.emit_json(unnumbered(found))
         return 0
     numbered = (*found.overdue, *found.due_today)
     if numbered:

@@ -82,6 +82,18 @@ def _promise(promise: Any) -> Data:
     }
 
 
+def unnumbered(data: Data) -> Data:
+    """As scripts get it: 3 means what it says in the last list that a person saw, and nothing else."""
+    customers = [
+        part | {"promises": [promise | {"number": 0} for promise in part["promises"]]}
+        for part in data["customers"]
+    ]
+    return data | {
+        "customers": customers,
+        "elsewhere": [promise | {"number": 0} for promise in data["elsewhere"]],
+    }
+
+
 def counts(data: Data) -> tuple[int, int, int]:
     """How many customers, promises and open cases there are."""
     parts = data["customers"]

@@ -176,6 +176,22 @@ def test_the_ending_of_a_file_says_which_form_it_has(crm, acme, name, begins):
     assert (acme / name).read_bytes().startswith(begins.encode())
 
 
+def test_a_file_of_a_form_there_is_none_of_is_refused(crm, acme):
+    done = crm("brief", "acme", "-o", "acme.docx", cwd=acme)
+    assert done.code == 2
+    assert "-o takes a file that ends in .html, .pdf, .md, .txt or .json." in done.output
+    assert not (acme / "acme.docx").exists()
+    assert crm("brief", "acme", "--html", "-o", "acme.sheet", cwd=acme).code == 0
+
+
+def test_json_is_one_document_where_nothing_is_planned(crm, acme):
+    done = crm("brief", "--date", "2026-03-20", "--json", cwd=acme)
+    assert done.code == 1
+    assert "No visit is planned" in done.output
+    told = json.loads(done.output[done.output.index("{") :])
+    assert told == {"api": 1, "route": None, "briefings": []}
+
+
 def test_json_has_every_field_and_the_day(crm, acme):
     alone = json.loads(said(crm, acme, "json"))
     assert (alone["api"], alone["route"]) == (1, None)
