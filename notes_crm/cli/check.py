@@ -219,8 +219,12 @@ def _told(done: "Sequence[tuple[str, Mended]]", *, dry_run: bool) -> "Iterable[s
 
     for path, one in done:
         yield f"{one_line(path)}:{one.line} {one.code}"
-        yield f"  - {one_line(one.before.strip())}"
-        yield f"  + {one_line(one.after.strip())}"
+        before, after = (
+            text.rstrip().replace("\t", "⇥") if one.code == "tab-indent" else text.strip()
+            for text in (one.before, one.after)
+        )
+        yield f"  - {one_line(before)}"
+        yield f"  + {one_line(after)}"
     notes = len({path for path, _ in done})
     what = f"{len(done)} line{'s' * (len(done) != 1)} in {notes} note{'s' * (notes != 1)}"
     if not done:

@@ -48,6 +48,7 @@ GROUPS: Mapping[str, tuple[Check, ...]] = {
     ),
     "Front matter": (
         Check("front-matter-broken", "error", "YAML can't read this line, so Obsidian shows no properties at all.", "We read what can be read key by key; other programs lose all of them.", "Mend the line; a value with a colon, a # or a bracket needs quotes."),
+        Check("tab-indent", "error", "A line of the front matter is indented with a tab.", "YAML refuses tabs there, so Obsidian shows no properties at all.", "Indent it with blanks.", mends=True),
         Check("front-matter-too-long", "error", "The front matter is longer than is read.", "Its keys count for nothing but privacy.", "Put what is long below the closing ---."),
         Check("front-matter-unclosed", "warn", "The front matter is never closed.", "Its keys are taken for text.", "Put --- in a line of its own below the keys."),
         Check("front-matter-misplaced", "warn", "The front matter does not begin in the first line.", "Its keys are taken for text.", "Move --- to the very first line, alone."),
@@ -83,6 +84,7 @@ GROUPS: Mapping[str, tuple[Check, ...]] = {
         Check("bracket-field", "hint", "A field is written in brackets, and this vault uses emoji.", "Tasks does not read it; crm does.", "Write it as an emoji field at the end of the line.", mends=True),
         Check("emoji-field", "hint", "A field is an emoji, and this vault uses brackets.", "Tasks does not read it; crm does.", "Write it in brackets at the end of the line.", mends=True),
         Check("unreadable-date", "warn", "A date sign is followed by no date.", "Neither Tasks nor crm knows when it is due.", "Write it like 📅 2026-03-06."),
+        Check("loose-date", "warn", "A date stands there in another spelling than Tasks reads.", "The promise never falls due there, and crm does not guess.", "Write it like 📅 2026-03-06.", mends=True),
         Check("impossible-date", "warn", "A date that no calendar has.", "The promise never falls due.", "Correct it."),
         Check("unreadable-repeat", "warn", "Tasks does not understand how often.", "The task does not come back.", "Write it like 🔁 every 2 weeks, next to a real date."),
         Check("unreadable-completion", "hint", "A word behind 🏁 means nothing.", "Tasks drops it when it writes the line.", "Write 🏁 keep or 🏁 delete."),

@@ -6,7 +6,7 @@ other ones, and say the same.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -21,17 +21,23 @@ from notes_crm.model.problem import Problem
 from notes_crm.model.relink import names_in
 from notes_crm.model.schema import SCHEMA, Schema, fold
 from notes_crm.model.tasks.fields import DATES, WRITTEN, Form
-from notes_crm.model.tasks.loose_fields import loose_fields
+from notes_crm.model.tasks.loose_fields import day_in_digits, loose_fields
 from notes_crm.model.tasks.obsidian_tasks import TasksReading, read_as_tasks, write_as_tasks
 from notes_crm.model.tasks.plugin_settings import TaskSettings
 
 _BARE = TaskSettings()
+_BLANKS = "  "
+"""What Obsidian indents with in the place of a tab."""
+_SIGNED = re.compile(r"[^\w\s\[(]\ufe0f? *|[\[(]\w+:: *")
+_CLOSING = (",", ".", ";", ":", "!", "?")
+_OPENING = ("(", "[", "{", '"', "'", "„", "«")
+"""Behind one of these a field is the whole of what the other one closes."""
 _PLAIN = re.compile(r"!?\[\[[^\[\]]+\]\]|[^\s,#\[\]{}]+(?: [^\s,#\[\]{}]+)*")
 
 
 _MOVED = ("text-behind-field", "odd-space", "bracket-field", "emoji-field")
 """What is mended by writing a task line as Tasks would."""
-_KEEPS_WORDS = ("text-behind-field", "odd-space", "unquoted-link", "digits-lost")
+_KEEPS_WORDS = ("text-behind-field", "odd-space", "unquoted-link", "digits-lost", "tab-indent")
 """What is mended by moving and quoting alone."""
 
 
@@ -64,6 +70,7 @@ def mended(data: bytes, problems: Iterable[Problem], reader: Reader) -> tuple[by
     ways: dict[str, Callable[[str, int], str | None]] = {
         "capital-x": partial(_swap, old="[X]", new="[x]"),
         "no-space": _spaced,
+        "loose-date": partial(_in_full, form=reader.tasks.form),
         **dict.fromkeys(_MOVED, partial(_ordered, form=reader.tasks.form)),
         "unquoted-link": _quoted,
         "digits-lost": _quoted,
@@ -72,20 +79,36 @@ def mended(data: bytes, problems: Iterable[Problem], reader: Reader) -> tuple[by
         way = ways.get(problem.code)
         if problem.code == "alias-link":
             way = partial(_named, data=data, number=problem.line, reader=reader)
-        if way is None:
-            continue
         try:
-            line = edits.text_lines(data)[problem.line - 1]
-            after = way(line, problem.col - 1)
-            if after is None or after == line:
+            if problem.code == "tab-indent":
+                changes = _untabbed(edits.text_lines(data), problem.line)
+            elif way is not None:
+                line = edits.text_lines(data)[problem.line - 1]
+                changes = {problem.line: (line, way(line, problem.col - 1) or line)}
+            else:
                 continue
-            new = edits.replace_line(data, line, after, number=problem.line)
-            if _is_better(data, new, problem.code, reader):
+            new = data
+            for number, (line, after) in changes.items():
+                new = edits.replace_line(new, line, after, number=number)
+            if new != data and _is_better(data, new, problem.code, reader):
                 data = new
-                done.append(Mended(problem.line, problem.code, line, after))
+                done += [Mended(n, problem.code, *change) for n, change in changes.items()]
         except (CrmError, IndexError):  # it stays as it is, and stays named
             continue
     return data, done
+
+
+def _untabbed(lines: Sequence[str], first: int) -> dict[int, tuple[str, str]]:
+    """The lines of one key, from number `first` on, that blanks are to indent: before and after."""
+    found: dict[int, tuple[str, str]] = {}
+    for number, line in enumerate(lines[first - 1 :], start=first):
+        words = line.lstrip(" \t")
+        if line and words == line and not words.startswith(("- ", "#")):
+            break  # the next key, or the fence
+        tabs = line[: len(line) - len(words)]
+        if "\t" in tabs:
+            found[number] = line, tabs.replace("\t", _BLANKS) + words
+    return found
 
 
 def _swap(line: str, at: int, *, old: str, new: str) -> str | None:
@@ -94,6 +117,16 @@ def _swap(line: str, at: int, *, old: str, new: str) -> str | None:
 
 def _spaced(line: str, at: int) -> str | None:
     return f"{line[: at + 3]} {line[at + 3 :]}" if line[at : at + 1] == "[" else None
+
+
+def _in_full(line: str, at: int, *, form: Form) -> str | None:
+    """A day in digits behind its sign, as Tasks wants it and where."""
+    field = _SIGNED.match(line, at)
+    found = day_in_digits(line, field.end()) if field else None
+    if field is None or found is None:
+        return None
+    line = f"{line[: field.end()]}{found[0].isoformat()}{line[found[1] :]}"
+    return _ordered(line, at, form=form) or line
 
 
 def _ordered(line: str, _at: int, *, form: Form) -> str | None:
@@ -111,7 +144,12 @@ def _ordered(line: str, _at: int, *, form: Form) -> str | None:
         pieces.append(line[at : field.start].strip(" "))
         at = field.end
     pieces.append(line[at:end].strip(" "))
-    words = " ".join(filter(None, pieces)) + reading.description[end - start :]
+    if any(piece.endswith(_OPENING) for piece in pieces):
+        return None
+    words = ""
+    for piece in filter(None, pieces):
+        words += piece if not words or piece.startswith(_CLOSING) else f" {piece}"
+    words += reading.description[end - start :]
     found: dict[str, object] = {field.name: _typed(field.name, field.value) for field in fields}
     return write_as_tasks(_with(reading, words, found))
 
@@ -151,7 +189,10 @@ def _is_better(old: bytes, new: bytes, code: str, reader: Reader) -> bool:
     """Whether one problem is gone, none has come, and nothing else reads otherwise."""
     before, after = reader.read(old), reader.read(new)
     had, has = (Counter(p.code for p in note.problems) for note in (before, after))
-    if has - had or (code != "alias-link" and has[code] >= had[code]):
+    come = {p.code for p in after.problems if p.level == "error"} if code == "tab-indent" else has
+    if any(has[one] > had[one] for one in come) or (
+        code != "alias-link" and has[code] >= had[code]
+    ):
         return False
     fields = [(e.key, texts(e.value)) for e in _entries(old)]
     kept = [(e.key, texts(e.value)) for e in _entries(new)]
@@ -161,12 +202,15 @@ def _is_better(old: bytes, new: bytes, code: str, reader: Reader) -> bool:
         same_links
         and (code == "alias-link" or fields == kept)
         and (code not in _KEEPS_WORDS or _words(old) <= _words(new))
-        and (code == "alias-link" or _tasks(before) == _tasks(after))
+        and (code == "alias-link" or _tasks(before, code) == _tasks(after, code))
     )
 
 
-def _tasks(note: Note) -> list[tuple[object, ...]]:
-    return [(t.state, " ".join(t.text.split()), t.due, t.owner, t.direction) for t in note.tasks]
+def _tasks(note: Note, code: str) -> list[tuple[object, ...]]:
+    """What must stay the same of every task; a day that can be read at last is a gain."""
+    if code == "loose-date":
+        return [(t.state, t.owner, t.direction) for t in note.tasks]
+    return [(t.state, "".join(t.text.split()), t.due, t.owner, t.direction) for t in note.tasks]
 
 
 def _meant(target: str, reader: Reader) -> str:

@@ -200,6 +200,20 @@ def test_obsidian_is_told_another_type(vault, crm):
         ("- [ ] Kit [due:: 2026-03-06] for us", "- [ ] Kit for us 📅 2026-03-06"),
         ("- [ ] Kit 📅\u00a02026-03-06", "- [ ] Kit 📅 2026-03-06"),
         ("- [ ] Kit 📅 2026-02-31 x", None),
+        ("- [ ] Kit 📅 2026-03-06, please", "- [ ] Kit, please 📅 2026-03-06"),
+        ("- [ ] Kit 📅 2026-03-06.", "- [ ] Kit. 📅 2026-03-06"),
+        ("- [ ] Kit (📅 2026-03-06)", None),
+        ("- [ ] Kit 🔁 every week to Dana 📅 2026-03-06 soon", "- [ ] Kit to Dana soon 🔁 every week 📅 2026-03-06"),
+        ("- [ ] Kit 📅 2026-3-6", "- [ ] Kit 📅 2026-03-06"),
+        ("- [ ] Kit 📅 2026/03/06 ⏫", "- [ ] Kit 📅 2026-03-06 ⏫"),
+        ("- [ ] Kit 📅 6.3.2026", "- [ ] Kit 📅 2026-03-06"),
+        ("- [ ] Kit 📅 6.3.2026 to Dana", "- [ ] Kit to Dana 📅 2026-03-06"),
+        ("- [ ] Kit [due:: 2026-3-6]", "- [ ] Kit 📅 2026-03-06"),
+        ("- [ ] Kit 📅 3/6/2026", None),
+        ("- [ ] Kit 📅 31.2.2026", None),
+        ("- [ ] Kit 📅 2026-3-61", None),
+        ("- [ ] Kit 📅 31 Feb", None),
+        ("- [ ] Kit 📅 tomorrow", None),
         ("- [ ] See [[Pump]]", "- [ ] See [[Pump (Acme)|Pump]]"),
         ("- See [[pump#Uses|it]]", "- See [[Pump (Acme)#Uses|it]]"),
     ],
@@ -230,6 +244,48 @@ def test_front_matter_is_given_its_quotes(crm, vault):
     assert codes(crm, folder) == []
     assert crm("undo", cwd=folder).code == 0
     assert (folder / "Customers/Acme/u.md").read_text() == text
+
+
+def test_tabs_that_indent_front_matter_become_blanks(crm, vault):
+    """What is mended is one line of the journal for all its tabs, whatever the line ends."""
+    text = "---\r\npeople:\r\n\t- Dana  \r\n\r\n\t- Lee\r\nphone: 0113\r\ntype: visit\r\n---\r\n\tx\r\n"
+    folder = vault({ACME: PROFILE, "Customers/Acme/u.md": text.encode()})
+    assert ("Customers/Acme/u.md", 3, "tab-indent") in codes(crm, folder)
+    shown = crm("check", "--fix", "--dry-run", cwd=folder).stdout
+    assert "  - ⇥- Dana\n  +   - Dana\n" in shown
+    assert crm("check", "--fix", cwd=folder).code == 0
+    new = text.replace("\t- ", "  - ").replace("0113", '"0113"')
+    assert (folder / "Customers/Acme/u.md").read_bytes() == new.encode()
+    assert "tab-indent" not in {code for _, _, code in codes(crm, folder)}
+    assert crm("undo", cwd=folder).code == 0
+    assert (folder / "Customers/Acme/u.md").read_bytes() == text.encode()
+
+
+@pytest.mark.parametrize(
+    ("front", "after"),
+    [
+        ("people:\n\t- Dana\n\t- Lee", "people:\n  - Dana\n  - Lee"),
+        ("people:\n  - Dana\n\t- Lee", "people:\n  - Dana\n  - Lee"),
+        ("people:\n\t\t- Dana\n \t- Lee", None),
+        ("location:\n\tstreet: x", "location:\n  street: x"),
+        (
+            "people:\n\t- Dana\nlocation: a: b\ntags:\n\t- x",
+            "people:\n  - Dana\nlocation: a: b\ntags:\n  - x",
+        ),
+        ("tags:\n- a\n\t- b", None),
+        ("type: visit\n\tlocation: here", None),
+        ("text: |\n\tone\n\ttwo", None),
+        ("text: one\n\t# two", None),
+        ("people:\n\t- Dana: x: y", None),
+        ("type:\tvisit", None),
+    ],
+)
+def test_tabs_are_mended_only_where_the_keys_then_say_the_same(front, after):
+    data = f"---\n{front}\n---\n\tcode\n".encode()
+    reader = Reader()
+    new, done = mended(data, reader.read(data).problems, reader)
+    assert new == (data if after is None else f"---\n{after}\n---\n\tcode\n".encode())
+    assert {one.code for one in done} <= {"tab-indent"}
 
 
 def test_every_candidate_file_is_found_by_its_words_or_named(crm, vault):

@@ -12,8 +12,8 @@ from notes_crm.model.frontmatter.fence import read
 from notes_crm.model.frontmatter.raw import texts
 from notes_crm.model.note import parse
 
-BROKEN, TWICE, HASH, TEXT = (
-    "front-matter-broken", "duplicate-key", "cut-at-hash", "front-matter-is-text",
+BROKEN, TWICE, HASH, TEXT, TAB = (
+    "front-matter-broken", "duplicate-key", "cut-at-hash", "front-matter-is-text", "tab-indent",
 )  # fmt: skip
 LONG = "x" * 3000
 
@@ -123,8 +123,8 @@ CASES = {
     "a comma first": ("x: , a", {"x": [", a"]}, [BROKEN]),
     "a question mark": ("x: ? a", {"x": ["? a"]}, [BROKEN]),
     "a dash": ("x: - a", {"x": ["- a"]}, [BROKEN]),
-    "a tab as indentation": ("x:\n\t- a\n\t- b\ny: 1", {"x": ["a", "b"], "y": ["1"]}, [BROKEN]),
-    "a tab before a key": ("x: 1\n\ty: 2", {"x": ["1 y: 2"]}, [BROKEN]),
+    "a tab as indentation": ("x:\n\t- a\n\t- b\ny: 1", {"x": ["a", "b"], "y": ["1"]}, [TAB]),
+    "a tab before a key": ("x: 1\n\ty: 2", {"x": ["1 y: 2"]}, [TAB]),
     "indentation that jumps": ("x: 1\n  y: 2\nz: 3", {"x": ["1 y: 2"], "z": ["3"]}, [BROKEN]),
     "a list item with two colons": ("x:\n  - a: b: c\n  - d", {"x": ["a: b: c", "d"]}, [BROKEN]),
     "a list and then text": ("x:\n  - a\n  b\ny: 1", {"x": ["- a b"], "y": ["1"]}, [BROKEN]),
@@ -241,7 +241,7 @@ def test_every_readable_key_is_kept_and_every_trouble_named(name):
         kept.setdefault(entry.key, []).extend(texts(entry.value))
     assert {key: kept.get(key) for key in expected} == expected
     parsed = parse(text.encode(), "n.md")
-    ours = (BROKEN, TWICE, HASH, TEXT, "conflict-marker")
+    ours = (BROKEN, TWICE, HASH, TEXT, TAB, "conflict-marker")
     assert sorted(p.code for p in parsed.problems if p.code in ours) == sorted(codes)
     assert parsed.lines[-1] == "The zebra is below."
     if TEXT not in codes:

@@ -10,7 +10,14 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from notes_crm.model.frontmatter.frontmatter import Refused, load
-from notes_crm.model.frontmatter.key_lines import Piece, as_text, is_conflict_mark, pieces, reason
+from notes_crm.model.frontmatter.key_lines import (
+    TABBED,
+    Piece,
+    as_text,
+    is_conflict_mark,
+    pieces,
+    reason,
+)
 from notes_crm.model.frontmatter.raw import Raw, Scalar
 from notes_crm.model.problem import Problem
 from notes_crm.model.schema import fold_key
@@ -160,7 +167,8 @@ def _single(key: Piece, path: str, problems: list[Problem], *, tried: bool) -> E
             place = (key.line, key.col, refused.why) if refused.known else place
         if not pairs:
             line, col, cause = place if place[2] else reason(key)
-            problems.append(Problem(path, line, col, "error", "front-matter-broken", cause))
+            code = "tab-indent" if cause == TABBED else "front-matter-broken"
+            problems.append(Problem(path, line, col, "error", code, cause))
     if pairs and len(pairs) == 1:
         return Entry(pairs[0][0].text, pairs[0][1], key.line, last)
     return Entry(key.key, as_text(key), key.line, last)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from notes_crm.model.frontmatter.raw import Items, Raw, Scalar
 
+TABBED = "the line is indented with a tab; use blanks"
 _KEY = re.compile(
     r"""(?P<key>"[^"]{1,100}"|'[^']{1,100}'|(?!-\s)[^\s"'#\[\]{},:：](?:[^:：]|:(?!\s|$)){0,99}?)
         [^\S\n]{0,20}(?::(?=\s|$)|：)""",
@@ -93,7 +94,7 @@ def reason(piece: Piece) -> tuple[int, int, str]:
         if control := _CONTROL.search(text.replace("\t", " ")):
             return line, control.start() + 1, "there is a character that can't be seen; delete it"
         if line > piece.line and text.lstrip(" ").startswith("\t"):
-            return line, 1, "the line is indented with a tab; use blanks"
+            return line, 1, TABBED
     rest, cause = piece.rest, "it can't be read as it stands"
     if rest.startswith("[["):
         cause = "links need a line each, and quotes"

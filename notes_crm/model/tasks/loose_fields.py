@@ -71,6 +71,18 @@ def finding(code: str, line: str, at: int, typed: str = "") -> Finding:
     return Finding(max(col, 1), level, code, message.format(shorten(typed, 60, placeholder=" …")))
 
 
+def day_in_digits(text: str, at: int = 0) -> tuple[date, int] | None:
+    """A whole day in digits that Tasks does not read, such as 2026-3-6 or 6.3.2026, and its end."""
+    match = _DIGITS.match(text, at)
+    if match is None:
+        return None
+    parts = [int(part) for part in re.split(r"\D", match[0])]
+    try:
+        return date(*(parts if parts[0] > parts[-1] else reversed(parts))), match.end()
+    except ValueError:
+        return None
+
+
 _FINDINGS: Final[dict[str, tuple[Level, str]]] = {
     "text-behind-field": (
         "warn",
@@ -90,6 +102,7 @@ _FINDINGS: Final[dict[str, tuple[Level, str]]] = {
     ),
     "said-twice": ("hint", "{0} says again what the line says elsewhere; keep one of the two."),
     "unreadable-date": ("warn", "{0} holds no date; write it like 2026-03-06."),
+    "loose-date": ("warn", "Tasks reads no date in {0}; write it like 2026-03-06."),
     "impossible-date": ("warn", "{0} is a day no calendar has; correct it."),
     "unreadable-repeat": (
         "warn",
@@ -114,6 +127,10 @@ _MARK = re.compile(
 _BRACKETS: Final = {"[": "]", "(": ")"}
 _VALUES: Final = {name: re.compile(pattern) for name, pattern in VALUES.items()}
 _LOOKS_DATED = re.compile(r"[0-9]{1,4}[-./][0-9]{1,2}")
+_DIGITS = re.compile(
+    r"(?:\d{4}(?P<mark>[-/.])\d{1,2}(?P=mark)\d{1,2}|\d{1,2}\.\d{1,2}\.\d{4})(?![\w./-])"
+)
+"""A day with its year first, or last behind dots, which nobody puts behind a month."""
 _WORD = re.compile(rf"[^{SPACES}{''.join(SIGNS)}]*")
 _WHEN_DONE = re.compile(r" *when done\b", re.IGNORECASE)
 
@@ -158,7 +175,8 @@ def _bracketed(line: str, match: re.Match[str]) -> LooseField | Finding | None:
     name, value = KEYS[match["key"]], match["value"].strip(SPACES)
     at, end = match.span()
     if _VALUES[name].fullmatch(value) is None:
-        return finding("unreadable-date", line, at, match[0]) if name in DATES else None
+        code = "loose-date" if day_in_digits(value) else "unreadable-date"
+        return finding(code, line, at, match[0]) if name in DATES else None
     if name in DATES:
         return _dated(name, value, line, at, end)
     if name == "recurrence":
@@ -190,7 +208,8 @@ def _no_date(line: str, at: int, begin: int, end: int) -> Finding | None:
     if SIGNS[line[at]] != "due" and not _LOOKS_DATED.match(line, begin, end):
         return None
     word = _WORD.match(line, begin, end)
-    return finding("unreadable-date", line, at, line[at : word.end() if word else begin])
+    code = "loose-date" if day_in_digits(line, begin) else "unreadable-date"
+    return finding(code, line, at, line[at : word.end() if word else begin])
 
 
 def _recurring(line: str, at: int, words: re.Match[str]) -> LooseField | None:
