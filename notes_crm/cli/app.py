@@ -39,6 +39,21 @@ class PurposeGroup(click.Group):
         """A command by its name; its module is loaded now."""
         return command_named(cmd_name)
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is typed; where there is none, the error names the nearest."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], self.list_commands(ctx), n=1)
+            if not near:
+                raise
+            sentence = f"There is no command '{args[0]}'; did you mean: crm {near[0]}"
+            raise click.UsageError(sentence, ctx) from error
+
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; what stops it is said in one sentence."""
         try:
