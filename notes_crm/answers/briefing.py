@@ -88,18 +88,19 @@ def compose(
     team: Sequence[Note] = (),
     visit: Note | None = None,
     with_private: bool = False,
+    eve: timedelta = EVE,
 ) -> Briefing:
     """The briefing for a visit to `customer` today or at the next planned visit.
 
     `notes` are all notes of this customer; `me` is any of my names, resolved by the `team`
     notes, and without it the visitor's. `visit` picks a planned visit; without it the nearest one is meant. Private notes,
-    sections and codes take part only `with_private`.
+    sections and codes take part only `with_private`. A visit up to `eve` ahead counts from its day.
     """
     notes = allowed(notes, with_private=with_private)
     lessons = allowed(lessons, with_private=with_private)
     visit = _planned(notes, today, visit)
     day = visit.date if visit and visit.date else today
-    as_of = day if day - today <= EVE else today
+    as_of = day if day - today <= eve else today
     profile, handles = profile_of(notes), handles_of(team)
     past = tuple(n for n in notes if n is not visit)
     reader = me or (next(iter(names(visit.texts("by"))), None) if visit else None)

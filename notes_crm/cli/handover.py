@@ -1,5 +1,6 @@
 """The command for a holiday or a change of owner: handover."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -130,7 +131,9 @@ def _gathered(
     receiver = person(session, taker, owing.us)
     if fold(receiver) == fold(agenda.person or ""):
         raise click.UsageError("FROM and TO are the same person.")
-    sheets = Sheets(session, receiver, session.today, past=False, with_private=with_private)
+    sheets = Sheets(
+        session, receiver, session.today, past=False, with_private=with_private, eve=timedelta()
+    )
     found = {}
     owner_at: dict[str, Source] = {}
     for customer in answer.concerned(agenda, owned):

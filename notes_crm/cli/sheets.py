@@ -30,10 +30,12 @@ class Sheets:
     today: date
     past: bool
     with_private: bool
+    eve: timedelta | None = None
+    """How far ahead a visit counts from its own day; None for as far as sheets are printed before."""
 
     def of(self, customer: str, visit: "Note | None" = None) -> "Briefing":
         """The sheet of a customer, for a planned visit or else the nearest one."""
-        from notes_crm.answers.briefing import compose
+        from notes_crm.answers.briefing import EVE, compose
 
         return compose(
             customer,
@@ -44,6 +46,7 @@ class Sheets:
             team=self.team,
             visit=visit,
             with_private=self.with_private,
+            eve=EVE if self.eve is None else self.eve,
         )
 
     def notes(self, customer: str) -> "list[Note]":
