@@ -21,6 +21,19 @@ SPARED = timedelta(days=1)
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[a-z]{2,}", re.IGNORECASE)
 _DIGITS = re.compile(r"\d(?:[\s()./+-]{0,3}\d){6}")
 _MOMENT = re.compile(r"\d{4}-?\d\d-?\d\d(?:[ T_-]?\d\d[:.]?\d\d(?:[:.]?\d\d)?)?(?!\d)")
+_DIALLED = re.compile(
+    r"(?<![\w+./-])(?:\+\d(?:[\s()./-]{0,3}\d){6,14}|\(?0\d{1,5}\)?(?:[\s/-]\d{2,7}){1,4})(?![\w-])"
+)
+"""A number with its +, or with its 0 and in groups: papers have numbers, too, and are not dialled."""
+_SHORTEST_DIALLED = 9
+_DAY = re.compile(
+    r"(?<!\d)(?:(?:19|20)\d\d[-_. ]?\d\d[-_. ]?\d\d|\d\d[-_. ]\d\d[-_. ](?:19|20)\d\d)"
+    r"(?:[ T_-]?\d\d[:.]?\d\d(?:[:.]?\d\d)?)?(?!\d)"
+)
+"""A day and perhaps a time, as cameras and scanners write them."""
+_CODE = re.compile(r"[^\W_]+")
+_YEAR = re.compile(r"20\d\d")
+_SHORTEST_CODE = 4
 _SHOWN = 50
 _TEXT = (".txt", ".text")
 PAPERS = "files"
@@ -46,6 +59,7 @@ def across(
         *_promises(evidence, today),
         *_visits(evidence, today, silent),
         *_names(evidence.notes),
+        *_paper_names({note.path for note in evidence.notes}, schema, files),
         *_texts(evidence, schema, files),
     ]
 
@@ -191,6 +205,55 @@ def _names(notes: Iterable[Brief]) -> Iterator[Problem]:
         ):
             what = "this file name holds a telephone number; put it inside the note"
             yield finding(note.path, 0, "personal-name", what)
+
+
+def _paper_names(notes: Collection[str], schema: Schema, files: Iterable[str]) -> Iterator[Problem]:
+    """The same of photos and papers, whose names hold digits of many kinds; slips of the inbox pass on."""
+    inbox = f"{schema.folders['inbox']}/"
+    for path in files:
+        if path in notes or path.startswith(inbox):
+            continue
+        name = stem_of(path)
+        if "@" in name and _EMAIL.search(name):
+            yield finding(path, 0, "personal-name", "this file name holds an e-mail address")
+        elif any(map(_is_dialled, _DIALLED.findall(_DAY.sub("#", name)))):
+            yield finding(path, 0, "personal-name", "this file name holds a telephone number")
+
+
+def _is_dialled(text: str) -> bool:
+    if text.startswith("+"):
+        return True
+    groups = re.findall(r"\d+", text)
+    return len("".join(groups)) >= _SHORTEST_DIALLED and not any(map(_YEAR.fullmatch, groups))
+
+
+def codes_said(evidence: Evidence, codes: Iterable[tuple[str, str]]) -> list[Problem]:
+    """Promises and purposes that repeat a code of their customer; `codes` are (profile, text).
+
+    Those that are private are among them: the facts do not tell.
+    """
+    named = {home.profile: fold(home.name) for home in evidence.homes}
+    secret: dict[str, set[str]] = defaultdict(set)
+    for path, text in codes:
+        if customer := named.get(path):
+            secret[customer].update(_codes_in(text))
+    what = "this says a code that is never printed, and promises and purposes are"
+    said = [(owed.customer, owed.text, owed.path, owed.line) for owed in evidence.owed]
+    said += [(c, trip.purpose, trip.path, 0) for trip in evidence.trips for c in trip.customers]
+    return [
+        finding(path, line, "code-in-open", what)
+        for customer, text, path, line in said
+        if customer in secret and not secret[customer].isdisjoint(_codes_in(text))
+    ]
+
+
+def _codes_in(text: str) -> set[str]:
+    """Words that may be a code: four signs or more with a digit, and not the year we live in."""
+    return {
+        word
+        for word in map(fold, _CODE.findall(text))
+        if len(word) >= _SHORTEST_CODE and not word.isalpha() and not _YEAR.fullmatch(word)
+    }
 
 
 def _texts(evidence: Evidence, schema: Schema, files: Iterable[str]) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from notes_crm.cli.session import Session
     from notes_crm.model.evidence import Evidence
@@ -120,6 +120,7 @@ def _found(
     problems += across(evidence, today, session.schema, every_file(vault), quiet_ones)
     problems += outlook(evidence, quiet_ones, today, session.schema, vault.text)
     problems += at_once(evidence, today)
+    problems += _codes_said(session, evidence)
     problems += [p for p in around(vault) if (p.path, p.code) not in known]
     copies = {note.path for note in evidence.notes if note.copy_of}
     problems = [p for p in problems if p.path not in copies or p.code == "conflict-copy"]
@@ -128,6 +129,18 @@ def _found(
     quiet = {note: codes | set(vault.settings.quiet) for note, codes in evidence.quiet.items()}
     said = [p for p in chosen if not _is_quiet(p, quiet.get(p.path, vault.settings.quiet))]
     return said, len(chosen) - len(said)
+
+
+def _codes_said(session: "Session", evidence: "Evidence") -> "Iterator[Problem]":
+    """Codes in what is printed; the few notes that seem to hold one are read for what is private."""
+    from notes_crm.answers.check import codes_said
+    from notes_crm.cli.rewriting import read
+
+    codes = [(path, text) for path, _, text in session.index.facts.naming(["codes"])]
+    for one in codes_said(evidence, codes) if codes else ():
+        note = read(session, session.vault.text(one.path).encode())
+        if not (note.private or one.line in note.private_lines):
+            yield one
 
 
 def _is_quiet(problem: "Problem", codes: "Iterable[str]") -> bool:

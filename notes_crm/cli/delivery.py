@@ -66,6 +66,8 @@ def deliver(session: "Session", pages: Pages, form: Form) -> None:
         for sheet, gone in stripped:
             _tell_stripped(session, sheet.head.name, gone)
         pages = Pages(tuple(sheet for sheet, _ in stripped))
+    if form.output and any(sheet.with_private for sheet in pages.sheets):
+        _warn_of_place(session, form.output)
     if form.kind in ("text", "md", "json"):
         from notes_crm.cli.said_here import in_words
 
@@ -90,6 +92,16 @@ def _tell_stripped(session: "Session", name: str, gone: "Sequence[Stripped]") ->
     session.say(
         "Read it before you hand it over: promises and the purpose stand in your own words."
     )
+
+
+def _warn_of_place(session: "Session", output: str) -> None:
+    """Say so where what is private is about to be handed to all who get the vault."""
+    target = (session.cwd / output).resolve()
+    if target.is_relative_to(session.vault.root.resolve()):
+        session.say(
+            "This sheet holds what is private, and lies in the vault, where everybody gets it who gets the "
+            "notes; better leave -o away, or name a place outside."
+        )
 
 
 def _made(pages: Pages, form: Form, kind: str, looks: dict[str, Any]) -> tuple[bytes, str]:

@@ -124,6 +124,7 @@ GROUPS: Mapping[str, tuple[Check, ...]] = {
         Check("name", "warn", "A file name that not every system can store.", "Windows, Android or a sync tool leaves it out without a word.", "Rename it: crm rename, or in Obsidian."),
         Check("twin", "warn", "Two names differ only in capital letters or stored accents.", "Windows and macOS keep one of the two.", "Rename one of them."),
         Check("personal-name", "warn", "A file name holds a telephone number or an e-mail address.", "Names of files stand in logs of sync tools and in links, where nobody looks for personal data.", "Put it inside the note and rename the file."),
+        Check("code-in-open", "warn", "A promise or a purpose says a code that stands below codes in the profile.", "Codes are never printed unless asked for; promises and purposes are, and the customer's own sheet has them, too.", "Say it without the code, or below ## Private."),
         Check("open-to-others", "warn", "Everybody with an account on this machine can read the vault.", "Notes on customers are nobody else's business.", "Take the right away: chmod o-rwx, or the folder's properties."),
     ),
 }  # fmt: skip

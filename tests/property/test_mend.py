@@ -49,7 +49,8 @@ def test_only_the_lines_that_are_told_of_change(data, form):
     assert [(t.due, t.scheduled, t.state, t.owner) for t in before.tasks] == [
         (t.due, t.scheduled, t.state, t.owner) for t in after.tasks
     ]
-    tabs = any(one.code == "tab-indent" for one in done)  # one problem for many lines, which hid others
+    # one problem for many lines, and it hid others
+    tabs = any(one.code == "tab-indent" for one in done)
     errors = [sum(p.level == "error" for p in note.problems) for note in (before, after)]
     assert errors[1] <= errors[0] - tabs
     assert tabs or len(after.problems) <= len(before.problems) - len({one.line for one in done})

@@ -246,6 +246,48 @@ def test_front_matter_is_given_its_quotes(crm, vault):
     assert (folder / "Customers/Acme/u.md").read_text() == text
 
 
+PAPERS = {
+    "Dana 0113 496 0000.jpg": True, "+447700900123.vcf": True, "Quote 01632-960118.pdf": True,
+    "dana@acme.example.eml": True, "2026-03-02 Dana (0113) 4960000.png": True,
+    "IMG_20260302_143012.jpg": False, "PXL_20260302_143012345.jpg": False, "DSC_0042.JPG": False,
+    "WhatsApp Image 2026-03-02 at 14.30.12.jpeg": False, "Screenshot 2026-03-02 143012.png": False,
+    "Invoice 20260012345.pdf": False, "invoice 0042-2026-118.pdf": False, "00123456.pdf": False,
+    "Scan 02-03-2026-001.pdf": False, "Scan 02 03 2026 1430.pdf": False, "IMG-20260302-WA0001.jpg": False,
+    "Pump P-100 0113.pdf": False, "logo@2x.png": False,
+}  # fmt: skip
+
+
+def test_names_of_photos_and_papers_are_looked_at_too(crm, vault):
+    """Digits of cameras, scanners and invoices are no telephone numbers; a slip in the inbox goes on."""
+    at = "Customers/Acme/files/"
+    folder = vault({
+        ACME: PROFILE, "Inbox/dana@acme.example.eml": "x", **{f"{at}{name}": "x" for name in PAPERS},
+    })  # fmt: skip
+    assert codes(crm, folder) == sorted(
+        (f"{at}{name}", 0, "personal-name") for name, personal in PAPERS.items() if personal
+    )
+
+
+CODES = {
+    ACME: "---\ncontact_every: monthly\ncodes: Gate 1905#, alarm B12x, since 2026\n---\n## Uses\n- Pumps\n",
+    "Customers/Bell/Bell.md": "---\ncontact_every: monthly\ncodes: 4711\n---\n## Uses\n- Pumps\n",
+    VISIT: "---\nby: Sam\n---\n## Promised\n- [ ] Send Dana the gate code (1905) 📅 2026-03-20\n"
+    "- [ ] Alarm is b12X now #waiting 📅 2026-03-20\n- [ ] Send plan for 2026, 4711 pieces, P1905 📅 2026-03-20\n"
+    "%%\n- [ ] Note 1905 📅 2026-03-20\n%%\n## Private\n- [ ] Change 1905 #promise 📅 2026-03-20\n",
+    "Customers/Acme/2026-03-20 Acme visit.md": "---\ntype: visit\nby: Sam\npurpose: Ring 1905 at the gate\n---\n",
+    "Customers/Acme/2026-03-21 Acme visit.md": "---\ntype: visit\nby: Sam\nprivate: true\npurpose: 1905\n---\n",
+}
+
+
+def test_a_code_is_named_where_it_would_be_printed(crm, vault):
+    folder = vault(CODES)
+    assert codes(crm, folder) == [
+        (VISIT, 5, "code-in-open"), (VISIT, 6, "code-in-open"),
+        ("Customers/Acme/2026-03-20 Acme visit.md", 0, "code-in-open"),
+    ]  # fmt: skip
+    assert "1905" not in crm("check", cwd=folder).stdout
+
+
 def test_tabs_that_indent_front_matter_become_blanks(crm, vault):
     """What is mended is one line of the journal for all its tabs, whatever the line ends."""
     text = "---\r\npeople:\r\n\t- Dana  \r\n\r\n\t- Lee\r\nphone: 0113\r\ntype: visit\r\n---\r\n\tx\r\n"
