@@ -19,29 +19,32 @@ from notes_crm.model.frontmatter.fence import Entry
 from notes_crm.model.frontmatter.raw import Items, Raw, Scalar
 from notes_crm.model.markdown.inline import Target, note_target, read_inline
 from notes_crm.model.markdown.markdown import read_body
+from notes_crm.model.markdown.paths import may_hold_paths, paths_in
 from notes_crm.model.note import parse
 from notes_crm.model.schema import SCHEMA, Schema
+from notes_crm.model.spelled import spelled
 
 NAMING = ("follows", "applies_to")
 """Keys that name customers or notes though their kind is no link."""
-
-_PERCENT = {c: f"%{ord(c):02X}" for c in ' %()<>?#"\\'}
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
     """Where a file is named: `target` as it is meant, without heading; columns from 0.
 
-    `plain` are values of front matter that name a note without brackets.
+    `plain` are values of front matter that name a note without brackets. One that is not `listed`
+    is no link to Obsidian, nor to the index: the definition of a link, or an attribute of HTML.
     """
 
     line: int
     start: int
     end: int
     target: str
-    manner: Literal["wiki", "markdown", "plain"]
+    manner: Literal["wiki", "markdown", "html", "plain"]
     key: str | None = None
     quote: str = ""
+    angled: bool = False
+    listed: bool = True
 
 
 def names_in(data: bytes, schema: Schema = SCHEMA) -> list[Named]:
@@ -56,6 +59,11 @@ def names_in(data: bytes, schema: Schema = SCHEMA) -> list[Named]:
         name = _of_link(link, lines[line - 1], line, start, end)
         if name:
             found.append(name)
+    if may_hold_paths(data):
+        found += [
+            Named(at.line, at.start, at.end, at.target, at.manner, angled=at.angled, listed=False)
+            for at in paths_in(shown, front.body)
+        ]
     return found
 
 
@@ -65,25 +73,33 @@ def renamed(data: bytes, names: Mapping[Named, str], path: str, schema: Schema =
     Unwritable where the note would not read as it was meant.
     """
     expected = Counter(link.target for link in parse(data, path, schema).links)
+    unlisted = _unlisted(data, schema)
     new = data
     for line in sorted({name.line for name in names}, reverse=True):
         here = [name for name in names if name.line == line]
         old = edits.text_lines(data)[line - 1]
         text = old
         for name in sorted(here, key=lambda name: name.start, reverse=True):
-            text = text[: name.start] + _written(name, names[name]) + text[name.end :]
+            typed = text[name.start : name.end]
+            text = text[: name.start] + _written(name, names[name], typed) + text[name.end :]
         new = edits.replace_line(new, old, text, number=line)
     for name, meant in names.items():
-        if name.manner != "plain":
+        if not name.listed:
+            unlisted[name.target] -= 1
+            unlisted[meant] += 1
+        elif name.manner != "plain":
             expected[note_target(name.target)] -= 1
             expected[note_target(meant)] += 1
-    if Counter(link.target for link in parse(new, path, schema).links) != +expected or _keys(
-        new
-    ) != _keys(data):
+    links = Counter(link.target for link in parse(new, path, schema).links)
+    if (links, _unlisted(new, schema), _keys(new)) != (+expected, +unlisted, _keys(data)):
         raise Unwritable(
             f"{path} names notes in a way that can't be changed safely; change it in an editor."
         )
     return new
+
+
+def _unlisted(data: bytes, schema: Schema) -> Counter[str]:
+    return Counter(name.target for name in names_in(data, schema) if not name.listed)
 
 
 def _keys(data: bytes) -> list[tuple[str, int]]:
@@ -152,15 +168,19 @@ def _of_link(
     if not target or link.target.partition("#")[0].strip().rstrip("\\") not in (target, typed):
         return None
     manner: Literal["wiki", "markdown"] = "wiki" if link.wiki else "markdown"
-    return Named(number, start, end, target, manner, key, quote)
+    angled = not link.wiki and line[:start].rstrip().endswith("<")
+    return Named(number, start, end, target, manner, key, quote, angled)
 
 
-def _written(name: Named, meant: str) -> str:
-    """A name as it is typed in its place."""
+def _written(name: Named, meant: str, typed: str) -> str:
+    """A name as it is to be typed in the place of this one."""
     if name.manner == "plain" and not name.quote:
         return json.dumps(meant, ensure_ascii=False) if "," in meant else scalar(meant)
+    if name.manner == "html":
+        return spelled(meant, typed, "html")
     if name.manner == "markdown":
-        meant = "".join(_PERCENT.get(c, c) for c in meant)
+        typed = typed.replace("''", "'") if name.quote == "'" else typed
+        meant = spelled(meant, typed, "angled" if name.angled else "bare")
     return _quoted(meant, name.quote)
 
 

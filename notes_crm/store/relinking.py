@@ -2,12 +2,14 @@
 
 import os
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from notes_crm.errors import Unwritable
 from notes_crm.model.customers import folder_of, stem_of
 from notes_crm.model.links import Moved
 from notes_crm.model.markdown.inline import note_name
+from notes_crm.model.markdown.paths import may_hold_paths
 from notes_crm.model.relink import NAMING, Named, names_in, renamed
 from notes_crm.model.schema import Schema, fold
 from notes_crm.store import litter
@@ -50,7 +52,7 @@ class Renaming:
                 return new
             if name.manner == "plain" and name.key == "customer":
                 return None
-        return self.moved.new_target(name.target, source, wiki=name.manner != "markdown")
+        return self.moved.new_target(name.target, source, wiki=name.manner in ("wiki", "plain"))
 
     def _changes_hands(self, name: Named, source: str) -> bool:
         """Whether the name itself changes; a link to a profile that moves follows that, unless the profile stays behind."""
@@ -88,7 +90,24 @@ def notes_concerned(vault: Vault, facts: Facts, renaming: Renaming) -> list[str]
         for path, _, text in facts.naming([*keys, *NAMING])
         if fold(text) in renaming.called or moved.new_target(text, path) is not None
     )
+    found.update(_unlisted(vault, facts, renaming, found))
     return sorted(found)
+
+
+def _unlisted(
+    vault: Vault, facts: Facts, renaming: Renaming, but: Collection[str]
+) -> Iterator[str]:
+    """Notes that name a file which moves where the index knows of no link; each note is read for it."""
+    for row in facts.notes():
+        if row.path in but or row.conflict_of is not None:
+            continue
+        try:
+            data = vault.read(row.path).data
+            names = names_in(data, vault.settings.schema) if may_hold_paths(data) else []
+        except (OSError, Unwritable):  # it went away, or is no text
+            continue
+        if any(renaming.meant(name, row.path) not in (None, name.target) for name in names):
+            yield row.path
 
 
 def rewrites(

@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections import Counter
 from datetime import datetime
+from html import escape, unescape
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -90,6 +91,8 @@ def sentence(draw, path, files):
     return draw(st.sampled_from((
         f"- See [[{name}]] there.", f"[[{bare}|shown]] x", f"- [ ] ask [[{name}#Uses|them]] 📅 2026-03-06",
         f"> ![[{to}]]", f"[paper]({encoded})", f"| a | [[{name}\\|b]] |", f"`[[{name}]]` [[Nobody]]",
+        f'[1]: {encoded} "t"', f"[two]: <{up}{to}>", f"> [three]: {encoded}#Uses", f'<a href="{encoded}">x</a>',
+        f"So <img alt='a' src='{escape(up + to)}'> there.", f'<p><a href="/{escape(to)}#Uses">x</a></p>', "",
         "Plain words.", f"text [[{name}]] and [[{name}]]",
     )))  # fmt: skip
 
@@ -144,7 +147,7 @@ def resolved(vault, moves, *, owners):
 
 
 def words(files):
-    texts = (unquote(data.decode("utf-8-sig", "replace")) for data in files.values())
+    texts = (unescape(unquote(data.decode("utf-8-sig", "replace"))) for data in files.values())
     return Counter(word for text in texts for word in re.findall(r"\w+", text))
 
 

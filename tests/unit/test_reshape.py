@@ -265,3 +265,41 @@ def test_killed_in_the_middle_it_is_taken_back(acme, crm, verb, point):
         assert half == before
     temporary = {path for path in snapshot(acme) if ".ncrm-" in path}
     assert {k: v for k, v in snapshot(acme).items() if k not in temporary} == before
+
+
+def test_definitions_and_html_follow_wherever_they_stand(acme, crm):
+    (acme / "Customers/Bell/Offers.md").write_bytes(
+        b"See [acme][1] and [plan][2].\r\n\r\n[1]: ../Acme/Acme.md 'Our \"A\"'\r\n"
+        b"[2]: <../Acme/files/a b.png>\r\n\r\n```\r\n[1]: ../Acme/Acme.md\r\n```\r\n"
+        b'<p>\r\n<img alt="a" src="../Acme/files/a%20b.png" width=9>\r\n</p>'
+    )
+    (acme / "Customers/Acme/Photos.md").write_bytes(
+        b'<img src="files/a b.png"> <a href=Acme.md#Uses>us</a> <a href="../Bell/Bell.md">them</a>'
+    )
+    before = snapshot(acme)
+    done = crm("rename", "acme", "Acme Ltd", "--yes", cwd=acme)
+    assert done.code == 0, done.output
+    now = snapshot(acme)
+    assert now["Customers/Bell/Offers.md"] == (
+        b"See [acme][1] and [plan][2].\r\n\r\n[1]: ../Acme%20Ltd/Acme%20Ltd.md 'Our \"A\"'\r\n"
+        b"[2]: <../Acme Ltd/files/a b.png>\r\n\r\n```\r\n[1]: ../Acme/Acme.md\r\n```\r\n"
+        b'<p>\r\n<img alt="a" src="../Acme%20Ltd/files/a%20b.png" width=9>\r\n</p>'
+    )
+    assert now["Customers/Acme Ltd/Photos.md"] == (
+        b'<img src="files/a b.png"> <a href=Acme%20Ltd.md#Uses>us</a> <a href="../Bell/Bell.md">them</a>'
+    )
+    assert crm("undo", cwd=acme).code == 0
+    assert snapshot(acme) == before
+
+
+def test_html_and_definitions_follow_what_is_merged_and_split(acme, crm):
+    call, see = "Customers/Acme/2026-03-05 Acme call.md", acme / "Customers/Bell/See.md"
+    (acme / call).write_text('---\npeople: [Ana]\n---\n<img src="files/a%20b.png">\n')
+    see.write_text('[1]: ../Acme/2026-03-05%20Acme%20call.md\n\n<a href="../Acme/Acme.md">a</a>\n')
+    assert crm("split", "acme", "Acme North", "--person", "Ana", "--yes", cwd=acme).code == 0
+    moved = acme / "Customers/Acme North/2026-03-05 Acme North call.md"
+    assert moved.read_text().endswith('<img src="../Acme/files/a%20b.png">\n')
+    assert see.read_text().startswith("[1]: ../Acme%20North/2026-03-05%20Acme%20North%20call.md\n")
+    assert crm("merge", "acme", "bell", "--yes", cwd=acme).code == 0
+    assert '<a href="Bell.md">a</a>' in see.read_text()
+    assert "../Bell/files/a%20b.png" in moved.read_text()

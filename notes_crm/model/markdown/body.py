@@ -126,6 +126,11 @@ class Sink:
         if words := MARKUP.sub(" ", text).strip():
             self.words.append((line, words))
 
+    def markup(self, texts: Sequence[str], line: int) -> None:
+        """Take a block of HTML."""
+        for number, text in enumerate(texts, start=line):
+            self.plain(text, number)
+
     def _words(self, texts: Sequence[str], line: int) -> None:
         for text in texts:
             self.words.append((line, text.strip()))

@@ -27,7 +27,7 @@ _TOKEN = re.compile(
 _ENDS = {"%%": "%%", "<!--": "-->"}
 _FORMULA = re.compile(r"\$(?=\S)[^$]*(?<=\S)\$(?!\d)")
 _DESTINATION = re.compile(r"\]\([ \t]*(?:<([^<>\n]*)>|([^\s<>]*?))(?:\s.*)?\)$", re.DOTALL)
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 """A link that begins so leads out of the vault."""
 _ENDING = re.compile(r"\.(?:md|markdown)$", re.IGNORECASE)
 _NEAR = 300
@@ -71,11 +71,15 @@ def may_hold(text: str) -> bool:
 def read_inline(text: str) -> Inline:
     """The tags, links and comments of one paragraph; code, formulas and HTML hold none."""
     reader = _Reader(text)
-    at = 0
-    while sign := _SIGN.search(text, at):
-        token = _TOKEN.match(text, sign.start())
-        at = reader.take(token) if token else sign.end()
+    reader.read()
     return Inline(tuple(reader.tags), tuple(reader.links), tuple(reader.comments))
+
+
+def html_in(text: str) -> list[tuple[int, int]]:
+    """Where the tags of HTML stand in one paragraph; code, formulas and comments hold none."""
+    reader = _Reader(text)
+    reader.read()
+    return reader.html
 
 
 def table_row(row: str) -> str:
@@ -132,6 +136,14 @@ class _Reader:
         self.tags: list[tuple[int, str]] = []
         self.links: list[Target] = []
         self.comments: list[tuple[int, int]] = []
+        self.html: list[tuple[int, int]] = []
+
+    def read(self) -> None:
+        """Read all of it."""
+        at = 0
+        while sign := _SIGN.search(self._text, at):
+            token = _TOKEN.match(self._text, sign.start())
+            at = self.take(token) if token else sign.end()
 
     def take(self, token: re.Match[str]) -> int:
         """Where to read on after this token; what opens and does not close is plain text."""
@@ -155,6 +167,10 @@ class _Reader:
             self.comments.append((token.start(), end))
         return end
 
+    def markup(self, token: re.Match[str]) -> int | None:
+        self.html.append(token.span())
+        return token.end()
+
     def math(self, token: re.Match[str]) -> int | None:
         if token[0] == "$$":
             return self._find(r"\$\$", token.end())
@@ -177,7 +193,7 @@ class _Reader:
         if opening < 0 or destination is None:
             return None
         target = unquote(destination[1] or destination[2] or "").strip()
-        if target and not _SCHEME.match(target):
+        if target and not SCHEME.match(target):
             embed = self._text[max(opening - 1, 0)] == "!"
             shown = self._text[opening + 1 : token.start()]
             start, end = destination.span(1 if destination[1] is not None else 2)
@@ -229,6 +245,6 @@ def _file_span(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 _READ = {
-    "code": _Reader.code, "comment": _Reader.comment, "math": _Reader.math,
+    "code": _Reader.code, "comment": _Reader.comment, "html": _Reader.markup, "math": _Reader.math,
     "wiki": _Reader.wiki, "link": _Reader.link, "tag": _Reader.tag,
 }  # fmt: skip

@@ -34,8 +34,13 @@ _DEPTH = 12
 def read_body(lines: Sequence[str], first: int = 1) -> Body:
     """The blocks of `lines`, all lines of a file, from line `first` on."""
     sink = Sink(lines)
-    _Blocks(sink, lines[first - 1 :], first, 0, 0).read()
+    read_into(sink, lines, first)
     return sink.body()
+
+
+def read_into(sink: Sink, lines: Sequence[str], first: int) -> None:
+    """The same, for a sink that keeps what it wants."""
+    _Blocks(sink, lines[first - 1 :], first, 0, 0).read()
 
 
 class _Blocks:
@@ -129,8 +134,7 @@ class _Blocks:
         end = len(self.lines) if found is None else found + bool(self.lines[found].strip())
         if ending is VERBATIM:
             return self._code("html", at, end)
-        for number in range(at, end):
-            self.sink.plain(self.lines[number], self.base + number)
+        self.sink.markup(self.lines[at:end], self.base + at)
         return self._block("html", at, end)
 
     def comment(self, at: int, match: re.Match[str]) -> int:
