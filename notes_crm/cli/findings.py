@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from notes_crm.model.checks import CHECKS, GROUPS, RANKS
 from notes_crm.output.console import BOLD, DIM, RED, YELLOW, fit, one_line, paint, wrap
@@ -95,7 +96,7 @@ def as_sarif(found: "Sequence[Problem]") -> dict[str, Any]:
         {
             "ruleId": one.code, "level": _SARIF[one.level], "message": {"text": one.message},
             "locations": [{"physicalLocation": {
-                "artifactLocation": {"uri": one.path},
+                "artifactLocation": {"uri": quote(one.path)},
                 "region": {"startLine": max(one.line, 1), "startColumn": max(one.col, 1)},
             }}],
         }

@@ -369,13 +369,18 @@ def test_every_code_is_explained_and_every_explanation_has_a_code(crm):
 
 
 def test_the_other_formats(crm, vault):
-    folder = vault({ACME: PROFILE, **{f"Customers/Acme/{n}.md": "[[No]]\n" for n in range(7)}})
+    folder = vault(
+        {ACME: PROFILE, **{f"Customers/Acme/{n}.md": "[[No]]\n" for n in ("a ü", *range(6))}}
+    )
     shown = crm("check", "Customers", "--format", "grouped", cwd=folder).stdout
     assert "… and 2 more" in shown
     assert "7 warnings in 7 places; 8 notes looked at." in shown
     run = json.loads(crm("check", "Customers", "--format", "sarif", cwd=folder).stdout)["runs"][0]
     assert len(run["results"]) == 7
     assert run["tool"]["driver"]["rules"][0]["id"] == "broken-link"
+    place = run["results"][-1]["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == "Customers/Acme/a%20%C3%BC.md"
+    assert place["region"] == {"startLine": 1, "startColumn": 1}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="rights are kept in another way there")
