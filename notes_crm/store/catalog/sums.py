@@ -59,7 +59,7 @@ class Sums:
 
     def settle(self) -> None:
         """Sum what was written. The last thing in a transaction."""
-        sums = self._computed(" JOIN temp.unsummed u ON u.id = ")
+        sums = self._computed("temp.unsummed u CROSS JOIN ")
         rows = ((number, total.to_bytes(16)) for number, total in sums.items())
         self._db.executemany("INSERT OR REPLACE INTO main.sum VALUES (?,?)", rows)
         self._db.execute("DELETE FROM temp.unsummed")
@@ -74,12 +74,16 @@ class Sums:
         return known == {n: total.to_bytes(16) for n, total in self._computed("").items()}
 
     def _computed(self, which: str) -> dict[int, int]:
-        """The sum of every row of each note; `which` is a join with the notes that are wanted."""
+        """The sum of every row of each note; `which` is a join with the notes that are wanted.
+
+        A cross join, which is gone through from the left: SQLite does not know that few are
+        wanted, and would go through every task of the vault.
+        """
         sums: dict[int, int] = {}
         for table, columns in _ROWS.items():
             key = "t.id" if table == "note" else "t.note"
-            join = f"{which}{key}" if which else ""
-            rows = self._db.execute(f"SELECT {columns} FROM {table} t{join}")  # noqa: S608 - fixed words
+            wanted = f" ON u.id = {key}" if which else ""
+            rows = self._db.execute(f"SELECT {columns} FROM {which}{table} t{wanted}")  # noqa: S608 - fixed words
             kind = table.encode()
             for row in rows:
                 sums[row[0]] = (sums.get(row[0], 0) + _number(kind, row)) % _SPACE
