@@ -62,7 +62,7 @@ class Batches:
         """Commit words that a command over facts, or a crash, left for later."""
         from notes_crm.store.reading import read_note  # noqa: PLC0415 - parsing loads YAML
 
-        ticks = Ticks(progress, self._catalog.counts()["pending"])
+        ticks = Ticks(progress, self._catalog.count("pending"))
         tried: set[int] = set()
         while time.monotonic() < deadline:
             pending, gone = self._catalog.debts(len(tried) + BATCHES[3])

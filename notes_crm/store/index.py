@@ -1,37 +1,23 @@
-"""Catalog and full text of one vault, kept equal to the files by `reconcile`.
+"""Catalog and full text of one vault: opened, kept equal to the files, proved, begun anew where damaged.
 
-`compare` decides, `reconcile` acts: the files that came or changed are read and parsed, newest
-first; in each batch the facts are written, the words committed, and only then is the note marked
-as having its words. A crash at any point costs another look at the disk and nothing else.
+A crash at any point costs another look at the disk and nothing else.
 """
 
-import os
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from notes_crm.errors import IndexBusy, VanishedVault
-from notes_crm.store.batches import Batches
+from notes_crm.errors import IndexBusy
 from notes_crm.store.cache import Cache
 from notes_crm.store.catalog.catalog import Catalog
 from notes_crm.store.catalog.facts import Facts
-from notes_crm.store.changes import (
-    MERGE_PAUSE,
-    UNREAD,
-    batches,
-    brake,
-    changes_in,
-    compare,
-    in_mid_merge,
-)
-from notes_crm.store.look import Look, judged
+from notes_crm.store.changes import UNREAD
+from notes_crm.store.look import judged
+from notes_crm.store.reconciling import Reconciling, seen
 from notes_crm.store.repairs import BUILT_AGAIN, Damaged, Part, plainly, reading_words
-from notes_crm.store.report import Progress, Report, Ticks
-from notes_crm.store.settled import Settled
-from notes_crm.store.survey import Folder, digest_of
+from notes_crm.store.report import Progress, Report
 from notes_crm.store.vault import Vault
 from notes_crm.store.words_folder import WordsFolder
 
@@ -109,10 +95,19 @@ class Index:
         if prove:
             self.prove()
         return self._repairing(
-            lambda: self._reconcile(
+            lambda: self._reconciling().everywhere(
                 words=words, budget=budget, progress=progress, accept_removals=accept_removals
             )
         )
+
+    def reconcile_within(
+        self, prefixes: Collection[str], *, progress: Progress | None = None
+    ) -> Report | None:
+        """Make the index equal to what lies in these folders; None where `reconcile` has to see to it.
+
+        A prefix is a folder's path in the vault with a slash behind it, empty for the vault itself.
+        """
+        return self._repairing(lambda: self._reconciling().within(prefixes, progress=progress))
 
     def prove(self) -> bool:
         """Compare every byte of the index with its checksums; whether all was as it was written.
@@ -128,36 +123,12 @@ class Index:
             self._begin_anew(damage.part)
         return len(self.said) == before
 
-    def _reconcile(
-        self, *, words: bool, budget: float | None, progress: Progress | None, accept_removals: bool
-    ) -> Report:
-        catalog = self.catalog  # which is begun anew where it must be
-        owes = words and self._words.owes()
-        settled, folders = Settled(self.folder), self._survey()
-        total = settled.total(digest_of(folders))
-        if total is not None and not owes:
-            return Report(total=total)
-        before = catalog.stamps()
-        for pause in (MERGE_PAUSE, MERGE_PAUSE, 0.0):
-            look, changes = changes_in(judged(folders), before, catalog.unworded)
-            if not in_mid_merge(changes):
-                break
-            time.sleep(pause)
-            folders = self._survey()
-        if not changes and not owes and not catalog.files.differ(look.conflicts, look.odd):
-            settled.keep(digest_of(folders), len(before))
-            return Report(total=len(before))
-        if not accept_removals:
-            brake(changes, before, look)
-        with self.cache.locked():
-            return self._act(look, words=words, budget=budget, progress=progress)
-
     def rebuild(self, *, progress: Progress | None = None) -> Report:
         """Forget the index and build it anew; VanishedVault, and nothing forgotten, without a vault."""
         with plainly(self.folder), self.cache.locked():
-            look = judged(self._survey())
+            look = judged(seen(self.vault))
             self._delete_catalog()
-            return self._act(look, words=True, budget=None, progress=progress)
+            return self._reconciling().act(look, words=True, budget=None, progress=progress)
 
     def verify(self, after: int, limit: int) -> tuple[int | None, int]:
         """Compare the bytes of some notes with the index, for what changed and left no stamp.
@@ -176,7 +147,7 @@ class Index:
         return (known[-1][0] if len(known) == limit else None), len(spoiled)
 
     def borrow(self) -> None:
-        """Go on with a copy in a temporary folder, gone with this process; OSError without room."""
+        """Go on with a copy in a temporary folder until `leave`; OSError without room."""
         self.close()
         self.cache.borrow()
 
@@ -185,6 +156,11 @@ class Index:
         if "catalog" in self.__dict__:
             self.catalog.close()
             del self.__dict__["catalog"]
+
+    def leave(self) -> None:
+        """The same, for good."""
+        self.close()
+        self.cache.give_back()
 
     def search(
         self, query: "Query", today: "date", *, limit: int | None = 10, sort: "Sort" = "best"
@@ -216,7 +192,8 @@ class Index:
     def _mend_words(self) -> None:
         """Commit what is missing; while another crm is at it, what is there has to do."""
         with suppress(IndexBusy), plainly(self.folder), self.cache.locked():
-            self._act(judged(self._survey()), words=True, budget=None, progress=None)
+            look = judged(seen(self.vault))
+            self._reconciling().act(look, words=True, budget=None, progress=None)
 
     def _repairing(self, work: Callable[[], T]) -> T:
         """Do it; where a part of the index turns out to be damaged, begin that anew and do it again."""
@@ -240,49 +217,6 @@ class Index:
             self._delete_catalog()
         return None
 
-    def _survey(self) -> list[Folder]:
-        try:
-            return self.vault.survey()
-        except OSError as error:
-            reason = (error.strerror or "it is gone").lower()
-            raise VanishedVault(
-                f"{self.vault.root} can't be read ({reason}); see that it is mounted and synced."
-            ) from None
-
-    def _act(
-        self, look: Look, *, words: bool, budget: float | None, progress: Progress | None
-    ) -> Report:
-        """Under the lock; the catalog is looked at again, since somebody may have been here before."""
-        deadline = time.monotonic() + budget if budget is not None else float("inf")
-        lost = words and self._words.tidy()
-        if lost:
-            self.said.append(BUILT_AGAIN["words"])
-        before = self.catalog.stamps()
-        changes = compare(look.stamps, before)
-        if lost or any(map(os.path.lexists, map(self.vault.absolute, changes.removed))):
-            # no last words are left to be kept, or somebody indexed what came after our look
-            look, changes = changes_in(judged(self._survey()), before, self.catalog.unworded)
-        todo = changes.to_read()
-        if changes.removed:
-            self.catalog.apply([], removed=sorted(changes.removed))
-        ticks = Ticks(progress, len(todo))
-        done, work = 0, Batches(self.vault, self.catalog, self._words)
-        for batch in batches(todo):
-            if done and time.monotonic() > deadline:
-                break
-            notes = work.read(batch, words=words)
-            if words:
-                work.pay(notes, ticks)
-            else:
-                ticks.add(len(batch))
-            done += len(batch)
-        if words and done == len(todo):
-            work.catch_up(deadline, progress)
-        self.catalog.files.put(look.conflicts, look.odd)
-        left = len(todo) - done + (self.catalog.counts()["pending"] if words else 0)
-        added = len(changes.added.intersection(todo[:done]))
-        return Report(added, done - added, len(changes.removed), left, len(look.stamps))
-
     def _differs(self, path: str, digest: bytes) -> bool:
         try:
             return self.vault.read(path).digest != digest
@@ -292,6 +226,9 @@ class Index:
     @property
     def _words(self) -> WordsFolder:
         return WordsFolder(self.folder, self.catalog, lambda: self.fulltext)
+
+    def _reconciling(self) -> Reconciling:
+        return Reconciling(self.vault, self.cache, self.catalog, self._words, self.said)
 
     def _delete_catalog(self) -> None:
         self.close()

@@ -15,6 +15,7 @@ from notes_crm.store.stamps import Stamp, stamp_of
 
 MAX_DEPTH = 64
 """Folders nested deeper are not read, and that is said."""
+_TOO_DEEP = ("too-deep", f"folders nested deeper than {MAX_DEPTH} levels are not read")
 
 Kind = Literal["folder", "symlink", "no-file", "placeholder", "gone", "unreadable"]
 _BY_HANDLE = os.scandir in os.supports_fd
@@ -45,7 +46,10 @@ def survey(root: str, templates: str) -> list[Folder]:
     todo = [("", 0)]
     while todo:
         prefix, depth = todo.pop()
-        folder = _look_into(root, prefix, depth)
+        if depth > MAX_DEPTH:
+            folders.append(Folder(prefix, unread=_TOO_DEEP))
+            continue
+        folder = look_into(root, prefix)
         folders.append(folder)
         todo += [
             (f"{prefix}{name}/", depth + 1)
@@ -53,6 +57,19 @@ def survey(root: str, templates: str) -> list[Folder]:
             if kind == "folder" and (prefix or name != templates)
         ]
     return folders
+
+
+def look_into(root: str, prefix: str) -> Folder:
+    """Look into one folder, not below it; OSError where it is the vault itself and can't be read."""
+    folder = Folder(prefix)
+    try:
+        with _entries(f"{root}/{prefix}") as entries:
+            _fill(folder, entries)
+    except OSError as error:
+        if not prefix:
+            raise
+        return Folder(prefix, unread=("unreadable", f"this folder can't be read: {_reason(error)}"))
+    return folder
 
 
 def digest_of(folders: Sequence[Folder]) -> bytes:
@@ -72,21 +89,6 @@ def digest_of(folders: Sequence[Folder]) -> bytes:
     digest = blake2b("\0".join(names).encode("utf-8", "surrogateescape"), digest_size=16)
     digest.update(b"".join(stamps))
     return digest.digest()
-
-
-def _look_into(root: str, prefix: str, depth: int) -> Folder:
-    if depth > MAX_DEPTH:
-        deep = f"folders nested deeper than {MAX_DEPTH} levels are not read"
-        return Folder(prefix, unread=("too-deep", deep))
-    folder = Folder(prefix)
-    try:
-        with _entries(f"{root}/{prefix}") as entries:
-            _fill(folder, entries)
-    except OSError as error:
-        if not prefix:
-            raise
-        return Folder(prefix, unread=("unreadable", f"this folder can't be read: {_reason(error)}"))
-    return folder
 
 
 def _fill(folder: Folder, entries: "Iterator[os.DirEntry[str]]") -> None:

@@ -6,7 +6,7 @@ Nothing here follows a symbolic link, and nothing outside the vault is ever read
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,7 +19,7 @@ from notes_crm.model.tasks.plugin_settings import PLUGIN_SETTINGS, TaskSettings,
 from notes_crm.store.look import Look, judged
 from notes_crm.store.new_files import write_new
 from notes_crm.store.stamps import Stamp, parts_of, stamp_of
-from notes_crm.store.survey import Folder, survey
+from notes_crm.store.survey import Folder, look_into, survey
 
 MARKER = "crm.toml"
 MAX_BYTES = 2 * 1024 * 1024
@@ -85,6 +85,13 @@ class Vault:
     def survey(self) -> list[Folder]:
         """Every note's name and stamp by folder, not yet judged; OSError where it can't be read."""
         return survey(str(self.root), self.settings.schema.folders["templates"])
+
+    def survey_of(self, prefixes: Collection[str]) -> list[Folder] | None:
+        """The same of these folders alone; None where one of them is reached through a link."""
+        places = {prefix: f"{self.root}/{prefix}".rstrip("/") for prefix in prefixes}
+        if any(os.path.realpath(place) != place for place in places.values()):
+            return None
+        return [look_into(str(self.root), prefix) for prefix in prefixes]
 
     def look(self) -> Look:
         """Every note with its stamp, and whatever else a person should know of."""

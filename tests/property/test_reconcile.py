@@ -124,6 +124,20 @@ class Histories(RuleBasedStateMachine):
     def look(self, words):
         self.index.reconcile(words=words, accept_removals=True)
 
+    @rule(folders=st.lists(st.sampled_from((*FOLDERS, "Customers/Moved")), min_size=1, max_size=3))
+    def look_within(self, folders):
+        """After it the notes of these folders are known; those of others come with the next look."""
+        prefixes = {f"{folder}/" for folder in folders}
+        if self.index.reconcile_within(prefixes) is None:
+            return
+        for prefix in prefixes:
+            there = {p.relative_to(self.root).as_posix() for p in (self.root / prefix).glob("*.md")}
+            assert set(self.index.catalog.stamps_in(prefix)) == there
+            for path, digest in self.index.catalog.digests(there).items():
+                if (self.root / path).stat().st_size:
+                    assert self.index.vault.read(path).digest == digest, path
+        assert not self.index.catalog.unworded()
+
     @rule()
     def look_from_another_process(self):
         """Another index object on the same cache: nothing may live in memory only."""
@@ -161,8 +175,16 @@ class Histories(RuleBasedStateMachine):
 
 
 def claims_but(index, kept):
-    """What the catalog claims, but for suddenly empty notes: their last words are kept."""
-    return [row for row in index.catalog.claims() if not kept.intersection(map(str, row[1:5]))]
+    """What the catalog claims, but for suddenly empty notes: their last words are kept.
+
+    Those may also say which note is a customer's profile, and so whose all notes beside it are.
+    """
+    customers = {"/".join(path.split("/")[:2]) + "/" for path in kept if path.count("/") > 1}
+    return [
+        row
+        for row in index.catalog.claims()
+        if not kept.intersection(map(str, row[1:5])) and not f"{row[1]}/".startswith((*customers,))
+    ]
 
 
 def words_but(index, kept):

@@ -241,7 +241,7 @@ def test_a_slow_look_does_not_take_away_what_another_crm_indexed_meanwhile(one):
         late.write_text("quokka\n")
         other.reconcile()
         with slow.cache.locked():
-            slow._act(look, words=True, budget=None, progress=None)
+            slow._reconciling().act(look, words=True, budget=None, progress=None)
         assert "Customers/Acme/2026-03-03 call.md" in other.catalog.stamps()
 
 

@@ -18,7 +18,7 @@ from notes_crm.model.schema import Schema, fold
 from notes_crm.store.catalog import sums
 from notes_crm.store.catalog.facts import Facts, NoteFacts
 from notes_crm.store.catalog.files import FileRemarks
-from notes_crm.store.catalog.names import bind, clean, path_of
+from notes_crm.store.catalog.names import bind, clean, path_of, spans
 from notes_crm.store.catalog.owners import Owners
 from notes_crm.store.catalog.tables import TABLES, WIDTHS, claims, create, transaction
 from notes_crm.store.repairs import Damaged
@@ -28,6 +28,15 @@ if TYPE_CHECKING:
     from notes_crm.store.catalog.facts_search import FactsSearch
     from notes_crm.store.catalog.ledger import Ledger
     from notes_crm.store.catalog.standings import Standings
+
+_COUNTED = {
+    "notes": "note",
+    "pending": "note WHERE words = 0",
+    "gone": "gone",
+    "problems": "(SELECT 1 FROM problem UNION ALL SELECT 1 FROM odd)",
+    "conflicts": "note WHERE conflict_of NOT NULL",
+    "customers": "(SELECT DISTINCT key FROM customer)",
+}
 
 
 class Catalog:
@@ -53,6 +62,17 @@ class Catalog:
         for stored in [path for path in found if not isinstance(path, str)]:  # seldom any
             found[path_of(stored)] = found.pop(stored)
         return found
+
+    def stamps_in(self, prefix: str) -> dict[str, Stamp]:
+        """The same of the notes that lie in one folder, not below it."""
+        sql = (
+            "SELECT path, stamp FROM note WHERE path >= ? AND path < ? "
+            "AND instr(substr(path, ?), '/') = 0"
+        )
+        found: dict[str | bytes, Stamp] = {}
+        for low, high in spans(prefix):
+            found |= self._db.execute(sql, (low, high, len(low) + 1))
+        return {path_of(path): stamp for path, stamp in found.items()}
 
     def digests(self, paths: Iterable[str]) -> dict[str, bytes]:
         """The content hash of those of these paths that are indexed."""
@@ -158,18 +178,12 @@ class Catalog:
 
     def counts(self) -> dict[str, int]:
         """How many notes, notes with pending words, customers, problems, conflicts there are."""
-        tables = {
-            "notes": "note",
-            "pending": "note WHERE words = 0",
-            "gone": "gone",
-            "problems": "(SELECT 1 FROM problem UNION ALL SELECT 1 FROM odd)",
-            "conflicts": "note WHERE conflict_of NOT NULL",
-            "customers": "(SELECT DISTINCT key FROM customer)",
-        }
-        return {
-            name: self._db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608 - fixed words
-            for name, table in tables.items()
-        }
+        return {what: self.count(what) for what in _COUNTED}
+
+    def count(self, what: str) -> int:
+        """One of the `counts`."""
+        sql = f"SELECT count(*) FROM {_COUNTED[what]}"  # noqa: S608 - fixed words
+        return int(self._db.execute(sql).fetchone()[0])
 
     def meta(self, key: str) -> str | None:
         """A remark that was kept beside the facts."""

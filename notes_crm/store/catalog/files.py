@@ -1,6 +1,6 @@
 """What the catalog remembers of files beside their notes: conflict copies, and files that are no notes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from notes_crm.store.catalog.names import bind, path_of
@@ -22,9 +22,15 @@ class FileRemarks:
     def __init__(self, db: "Connection") -> None:
         self._db = db
 
-    def differ(self, conflicts: Mapping[str, str], odd: Rows) -> bool:
-        """Whether `put` would change anything."""
-        return self._kept() != (dict(conflicts), sorted(odd))
+    def differ(
+        self, conflicts: Mapping[str, str], odd: Rows, *, within: Collection[str] | None = None
+    ) -> bool:
+        """Whether `put` would change anything; or anything in these folders, each with its slash."""
+        copies, remarks = self._kept()
+        if within is not None:
+            copies = {path: of for path, of in copies.items() if _folder_of(path) in within}
+            remarks = [row for row in remarks if _folder_of(row[0]) in within]
+        return (copies, remarks) != (dict(conflicts), sorted(odd))
 
     def put(self, conflicts: Mapping[str, str], odd: Rows) -> None:
         """From now on it is so."""
@@ -47,3 +53,8 @@ class FileRemarks:
             {path_of(path): path_of(original) for path, original in copies},
             sorted((path_of(path), code, message) for path, code, message in odd),
         )
+
+
+def _folder_of(path: str) -> str:
+    folder, slash, _ = path.rpartition("/")
+    return folder + slash

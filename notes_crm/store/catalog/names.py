@@ -12,6 +12,19 @@ def bind(path: str | None) -> str | bytes | None:
     return path
 
 
+def spans(prefix: str) -> tuple[tuple[str, str], tuple[bytes, bytes]]:
+    """From where to where, without the end, the paths that begin so are kept: as text, and as bytes.
+
+    The prefix is a folder's path with its slash, or empty for all.
+    """
+    if not prefix:
+        return ("", "\U0010ffff"), (b"", b"\xff")
+    low = prefix.encode("utf-8", "surrogateescape")
+    after = low[:-1] + b"0"  # which comes after the slash
+    is_text = isinstance(bind(prefix), str)
+    return (prefix, f"{prefix[:-1]}0") if is_text else ("", ""), (low, after)
+
+
 def path_of(stored: str | bytes) -> str:
     """The path in a column."""
     return stored if isinstance(stored, str) else stored.decode("utf-8", "surrogateescape")
