@@ -102,7 +102,10 @@ PRINTS = (
     "output.press",
 )  # a child and its parent: in a pipe, to each other
 READS_CLOCK = ("cli.*", "entry", "watch.*")
-CLOCK_EXCEPTIONS = {("store.batches", "time.time_ns")}  # how old a stamp is, not what day it is
+CLOCK_EXCEPTIONS = {
+    ("store.batches", "time.time_ns"),
+    ("store.cache", "time.time"),
+}  # how old something is, not what day it is
 
 # module → why its purpose cannot be cut in two
 LONGER_THAN_300 = {

@@ -188,7 +188,7 @@ class Session:
     def close(self) -> None:
         """The command is over: let go of the index."""
         if "index" in self.__dict__:
-            self.index.close()
+            self.index.leave()
 
     def _is_watched(self) -> bool:
         """Whether a daemon keeps the index current, so that a look at the disk can be spared."""

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,9 +14,14 @@ from notes_crm.model.digests import sha256
 if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
 
+    from filelock import BaseFileLock
+
 _MEMORY = "/dev/shm"  # noqa: S108 - the folder that is made in it is its owner's alone
 LOCK_WAIT = 1.0
 """Seconds to wait for another crm that is writing the index."""
+_BORROWED, _IN_USE = "notes_crm-index-", "in-use"
+_YOUNG = 60.0
+"""Seconds in which a temporary folder may not be held yet by the process that makes it."""
 BUSY = "Another crm is updating the index; try again in a moment."
 
 _README = """This folder holds the search index of a notes_crm vault:
@@ -31,6 +37,7 @@ class Cache:
         self.folder = caches / cache_key(root)
         self._root = root
         self._temporary: TemporaryDirectory[str] | None = None
+        self._held: BaseFileLock | None = None
 
     def prepare(self) -> None:
         """Make the folder if need be; Unwritable where that is not possible.
@@ -56,16 +63,21 @@ class Cache:
             ) from None
 
     def borrow(self) -> None:
-        """Keep the index in a temporary folder until this process ends: a copy of what is there."""
+        """Keep the index in a temporary folder until `give_back`: a copy of what is there."""
         import shutil  # noqa: PLC0415 - seldom needed
         import tempfile  # noqa: PLC0415
+
+        from filelock import FileLock  # noqa: PLC0415
 
         lasting = self.folder
         places = [tempfile.gettempdir(), os.getenv("XDG_RUNTIME_DIR"), _MEMORY]
         writable = [place for place in places if place and os.access(place, os.W_OK)]
         roomiest = max(writable, key=lambda place: shutil.disk_usage(place).free, default=None)
-        self._temporary = tempfile.TemporaryDirectory(prefix="notes_crm-", dir=roomiest)
+        _remove_orphans(Path(roomiest or tempfile.gettempdir()))
+        self._temporary = tempfile.TemporaryDirectory(prefix=_BORROWED, dir=roomiest)
         self.folder = Path(self._temporary.name)
+        self._held = FileLock(self.folder / _IN_USE, mode=0o600)
+        self._held.acquire(timeout=0)
         try:
             if _is_ours(lasting.stat()):
                 for file in (*lasting.glob("catalog.sqlite*"), *lasting.glob("words-*/*")):
@@ -75,7 +87,17 @@ class Cache:
                         shutil.copyfile(file, target)  # without its mode
         except OSError:  # none, or unreadable: then it is built from the notes
             for left in self.folder.iterdir():
-                shutil.rmtree(left) if left.is_dir() else left.unlink()
+                if left.is_dir():
+                    shutil.rmtree(left)
+                elif left.name != _IN_USE:
+                    left.unlink()
+
+    def give_back(self) -> None:
+        """Remove the temporary folder, if there is one."""
+        if self._held:
+            self._held.release()
+        if self._temporary:
+            self._temporary.cleanup()
 
     def size(self) -> int:
         """Bytes on disk."""
@@ -110,6 +132,20 @@ class Cache:
 
 def _is_ours(status: os.stat_result) -> bool:
     return not hasattr(os, "getuid") or status.st_uid == os.getuid()
+
+
+def _remove_orphans(place: Path) -> None:
+    """Remove temporary folders whose process was killed: they hold what notes say."""
+    import shutil  # noqa: PLC0415 - seldom needed
+
+    from filelock import FileLock, Timeout  # noqa: PLC0415
+
+    for folder in place.glob(f"{_BORROWED}*"):
+        with contextlib.suppress(OSError, Timeout):
+            status = folder.lstat()
+            if _is_ours(status) and status.st_mtime < time.time() - _YOUNG:
+                with FileLock(folder / _IN_USE, timeout=0):
+                    shutil.rmtree(folder)
 
 
 def cache_key(root: Path) -> str:

@@ -1,11 +1,13 @@
 """Where the index can't be kept, and a vault that can't be written: answers come all the same."""
 
+import contextlib
 import os
 import re
 import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -84,6 +86,27 @@ def test_a_read_only_place_without_any_index_answers(place):
     assert code == 0
     assert "gasket" in said
     assert "temporary index" in beside
+
+
+def test_a_temporary_index_whose_process_was_killed_is_removed_by_the_next(
+    place, monkeypatch, tmp_path
+):
+    """Two leave nothing behind of their own; what a third is at work with stays."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    index = Index(Vault(place / "vault"), place / "cache")
+    index.borrow()
+    at_work = index.folder
+    orphan = at_work.with_name("notes_crm-index-orphan")
+    shutil.copytree(at_work, orphan)
+    for folder in (at_work, orphan):
+        os.utime(folder, (0, 0))
+    with contextlib.closing(Index(Vault(place / "vault"), place / "cache")) as other:
+        other.borrow()
+        assert (orphan.exists(), at_work.exists()) == (False, True)
+        other.leave()
+    assert list(tmp_path.glob("notes_crm-index-*")) == [at_work]
+    index.leave()
+    assert not at_work.exists()
 
 
 def test_a_deleted_cache_is_built_again_without_a_word(place):
