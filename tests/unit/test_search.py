@@ -276,3 +276,14 @@ def test_next_asks_for_the_day_as_it_stands(ask):
     assert sorted(ask.find("next:<today")) == overdue
     assert ask.find("next:2026-02-15") == ["Customers/Acme/Acme"]
     assert ask.find("next:<today spoke") == ["Customers/Cray/2026-01-05 Cray call"]
+
+
+@pytest.mark.parametrize("unit", ["bar", "kW", "°C", "mm", "hPa"])
+def test_a_measurement_is_found_however_it_is_parted(ask, unit):
+    ways = (f"4.2 {unit}", f"4,2 {unit}", f"4.2{unit}", f"4,2{unit}")
+    notes = {f"n{at}": f"Measured {way} at the press." for at, way in enumerate(ways)}
+    ask(notes | {"other": f"Measured 4.3 {unit} and 14.2 {unit}."})
+    for way in (*ways, f'"4.2 {unit}"'):
+        whole = [m for m in ask.search(way).notes if m.whole]
+        assert sorted(ask.find(way))[: len(notes)] == sorted(notes), way
+        assert len(whole) == len(notes), way

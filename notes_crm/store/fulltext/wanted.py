@@ -68,8 +68,9 @@ def of_phrase(phrase: Phrase, languages: tuple[str, ...]) -> list[Wanted]:
         return []
     coded = of_digits(phrase.text, phrase.within, languages) if _has_digit(phrase.text) else None
     codes, endings = (coded.codes, coded.endings) if coded else ((), ())
+    lines = tuple(dict.fromkeys((steps, *(coded.lines if coded else ()))))
     marks = frozenset((exact_mark(phrase.text),)) if len(steps) == 1 else frozenset()
-    return [Wanted(phrase.text, phrase.within, (steps,), (), codes, endings, marks)]
+    return [Wanted(phrase.text, phrase.within, lines, (), codes, endings, marks)]
 
 
 def of_digits(text: str, within: str | None, languages: tuple[str, ...]) -> Wanted | None:
@@ -80,8 +81,9 @@ def of_digits(text: str, within: str | None, languages: tuple[str, ...]) -> Want
     endings = [code] if len(code) >= SUFFIX_LENGTH else []
     if code.isdigit() and len(code) >= PHONE_DIGITS:
         endings += national(text)
-    line = _steps(code, languages)
-    return Wanted(text, within, (line,), (), (code,), tuple(dict.fromkeys(endings)))
+    glued = "".join(text.split())  # 4,2 bar may stand there as 4,2bar
+    lines = tuple(dict.fromkeys((_steps(code, languages), _steps(glued, languages))))
+    return Wanted(text, within, lines, (), (code,), tuple(dict.fromkeys(endings)))
 
 
 def spelled_apart(words: Sequence[Word]) -> list[tuple[int, int]]:
@@ -109,7 +111,7 @@ def _of_chunk(chunk: str, word: Word, languages: tuple[str, ...]) -> Wanted:
     endings: tuple[str, ...] = ()
     if _has_digit(chunk):
         code = joined(chunk)
-        for other in (" ".join(pieces(code)), code):
+        for other in (" ".join(pieces(chunk)), " ".join(pieces(code)), code):  # 4.2bar is 4.2 bar
             line = _steps(other, languages)
             if line and line not in lines:
                 lines.append(line)
@@ -143,10 +145,10 @@ def _of_run(run: str, word: Word, languages: tuple[str, ...]) -> list[Wanted]:
 
 
 def _together(text: str, word: Word, languages: tuple[str, ...]) -> Wanted:
-    steps = _steps(text, languages)
+    lines = dict.fromkeys((_steps(text, languages), _steps(" ".join(pieces(text)), languages)))
     coded = of_digits(text, word.within, languages) if _has_digit(text) else None
     codes, endings = (coded.codes, coded.endings) if coded else ((), ())
-    return Wanted(text, word.within, (steps,), (), codes, endings)
+    return Wanted(text, word.within, tuple(lines), (), codes, endings)
 
 
 def _steps(text: str, languages: tuple[str, ...]) -> tuple[Step, ...]:
