@@ -28,6 +28,14 @@ def bytes_of(folder):
     return {p.relative_to(folder): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
+def test_who_was_there_names_nobody_who_is_not_known(folder):
+    typist = Typist(["visit", "bell"], cwd=folder, env={"CRM_ME": "Sam Lee"})
+    for name in NAMES[:4]:
+        asked(typist, name, "")
+    typist.sees("Met: who was there, with commas between them")
+    assert typist.breaks_off() == 130
+
+
 def asked(typist, name, *answers):
     typist.sees(f" {name}").sees("> ")
     for answer in answers:
@@ -87,6 +95,8 @@ def test_whoever_leaves_at_any_prompt_leaves_the_vault_as_it_was_and_can_go_on(f
             typist.sees("for none: ").types("n\r")
         typist.sees(name).sees(": ")
     assert typist.breaks_off(CTRL_D if name == "Met" else CTRL_C) == 130
+    kept, stopped = "What you said is kept" in typist.screen, "nothing is half" in typist.screen
+    assert (kept, stopped) == (name != "Listen", name == "Listen")
     assert bytes_of(folder) == before
     if name == "Listen":
         return

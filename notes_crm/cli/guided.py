@@ -14,6 +14,10 @@ from notes_crm.model.form import Question
 from notes_crm.store.unfinished import Begun, Unfinished
 
 KEYS = "Enter skips · < back · - clears · . ends · Ctrl-C keeps it for later"
+INTERRUPTED = 130
+MOST_NAMED = 3
+"""People at the customer whom the question names."""
+
 _BACK, _CLEAR, _END, _HELP = "<", "-", ".", "?"
 
 
@@ -46,6 +50,7 @@ class Guide:
             if self.begun.answers:
                 name = self.begun.customer
                 click.echo(f'What you said is kept; go on with: crm visit "{name}"', err=True)
+                raise click.exceptions.Exit(INTERRUPTED) from None
             raise click.Abort from None
 
     def _ask(self, number: int) -> int:
@@ -53,7 +58,8 @@ class Guide:
         question = ASKED[number]
         label, hint = WORDS[question.name]
         if question.name == "met" and self._people:
-            hint = f"who was there: {', '.join(self._people[:3])} …"
+            more = " …" if len(self._people) > MOST_NAMED else ""
+            hint = f"who was there: {', '.join(self._people[:MOST_NAMED])}{more}"
         self._show(f"\n{number + 1}/{len(ASKED)} {label}: {hint}")
         if already := self._there.get(question.name):
             self._show(f"  in the note: {already}")

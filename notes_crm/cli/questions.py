@@ -25,7 +25,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "observe": ("Observe", "what you saw and nobody said, a line each"),
     "speak": ("Speak", "what you told them, a line each"),
     "mood": ("Mood", "theirs: 1 angry, 2 anxious, 3 calm, 4 happy, 5 delighted"),
-    "met": ("Met", "who was there: Dana Ortiz, Omar Haddad"),
+    "met": ("Met", "who was there, with commas between them"),
     "where": ("Where", "the building, the room"),
     "times": ("Arrived – left", "14:30-15:45, or how long: 75, 1h 15m"),
     "started_by": ("Started by", "us, them or a name"),
