@@ -51,6 +51,11 @@ class Owed(NamedTuple):
     line: int
     private: bool
 
+    @property
+    def box(self) -> str:
+        """The state of its line."""
+        return "open"
+
 
 class Other(NamedTuple):
     """Somebody else of us who goes to the same customer, and when."""

@@ -1,7 +1,6 @@
 """What is new to one of us: notes of others, what became of promises, what names me or waits for me."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, NamedTuple
 
@@ -76,8 +75,7 @@ class Feed(NamedTuple):
     waiting: int
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(NamedTuple):
     """Whose news: folded names of the customers they own and follow, and the tags they follow.
 
     `owners` are the owners of customers, by folded name. `name` gives the one name of somebody.

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 
 from notes_crm.answers.colleagues import Colleagues
@@ -17,11 +16,11 @@ KEY = "follows"
 _TAG = re.compile(r"#[\w/-]*[^\W\d][\w/-]*")
 
 
-@dataclass
 class Following:
     """What I follow: `me` is my one name."""
 
-    session: Session
+    def __init__(self, session: Session) -> None:
+        self.session = session
 
     @cached_property
     def us(self) -> Colleagues:

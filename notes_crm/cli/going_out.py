@@ -1,8 +1,7 @@
 """What is made for paper goes out: written as files, handed to the printer, opened."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 import click
 
@@ -34,8 +33,7 @@ _OPTIONS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """How the sheets are to look, and what becomes of them; as the options say it."""
 
     only: str | None = None

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -21,15 +20,15 @@ FIRST = timedelta(days=14)
 _Event = tuple[bytes, Became, PromiseNews]
 
 
-@dataclass
 class News:
     """One look: by whom, since which day (None: since the last look), at most so many of each."""
 
-    session: Session
-    reader: Reader
-    handles: tuple[str, ...]
-    since: date | None
-    most: int | None
+    def __init__(
+        self, session: Session, reader: Reader, handles: tuple[str, ...], since: date | None,
+        most: int | None,
+    ) -> None:  # fmt: skip
+        self.session, self.reader, self.handles = session, reader, handles
+        self.since, self.most = since, most
 
     def feed(self, follows: int) -> Feed:
         """What is told."""
@@ -55,7 +54,7 @@ class News:
     def _after(self) -> Sight:
         """What has been seen after this look."""
         if not (self._is_back or self._differing or self._events):
-            return replace(self._seen, day=self.session.today)
+            return self._seen._replace(day=self.session.today)
         shown = {note.path for note in self._told[: self.most]}
         events, untold = self._events_after()
         fresh = self._difference.changes

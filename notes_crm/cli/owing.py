@@ -1,14 +1,13 @@
 """What is due in a vault: rows of its index, chosen by day, person and customer."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from notes_crm.answers import agenda
 from notes_crm.answers.agenda import PARTS, Agenda, Owed, Quiet, Touch, Visit
 from notes_crm.answers.colleagues import Colleagues
-from notes_crm.answers.record import Recorded
 from notes_crm.cli.session import Session
 from notes_crm.cli.team import colleagues, person
 from notes_crm.errors import Unwritable
@@ -18,16 +17,19 @@ from notes_crm.model.schema import fold
 from notes_crm.store.catalog.standings import Standings
 from notes_crm.store.listing import Listed, Listing
 
+if TYPE_CHECKING:
+    from notes_crm.answers.record import Recorded
 
-@dataclass
+
 class Owing:
     """What is asked: until which day, of whom (`whose` as typed) and of which customer."""
 
-    session: Session
-    until: date
-    whose: str | None = None
-    customer: str | None = None
-    with_private: bool = True
+    def __init__(
+        self, session: Session, until: date, whose: str | None = None, customer: str | None = None,
+        *, with_private: bool = True,
+    ) -> None:  # fmt: skip
+        self.session, self.until, self.whose, self.customer = session, until, whose, customer
+        self.with_private = with_private
 
     def agenda(
         self, *, most: int | None, overdue_only: bool = False, sources: bool = True
@@ -151,12 +153,11 @@ class Owing:
         return last.path if last else None
 
 
-def remember(session: Session, items: Iterable[Owed | Recorded]) -> None:
+def remember(session: Session, items: "Iterable[Owed | Recorded]") -> None:
     """Keep the numbers of a list for `crm done 3` and its like; said where that can't be."""
     listed = [
         Listed(
-            item.path, item.line, item.text, item.box if isinstance(item, Recorded) else "open",
-            item.due.isoformat() if item.due else None,
+            item.path, item.line, item.text, item.box, item.due.isoformat() if item.due else None
         )
         for item in items
     ]  # fmt: skip

@@ -9,7 +9,6 @@ decide.
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -38,8 +37,7 @@ class Held(NamedTuple):
     digest: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Sight:
+class Sight(NamedTuple):
     """What was seen: notes in blocks by their number, and events.
 
     `events` are the key of a path and the key of what happened there, all joined. Nothing that
@@ -51,16 +49,14 @@ class Sight:
     events: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """A note that is not as it was seen. `before` are the contents it may have had then."""
 
     kind: Kind
     before: frozenset[bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(NamedTuple):
     """What differs from what was seen: `moved` are new paths of seen notes, with the old key."""
 
     changes: Mapping[str, Change]

@@ -7,17 +7,16 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from notes_crm.errors import BadSettings, Unwritable
 
 FILE = "settings.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class Personal:
+class Personal(NamedTuple):
     """What the settings file says: `vaults` by name, `default` the name of the usual one.
 
     `remind` is the table of that name as it stands, for `model.reminding`: what is wrong in it
@@ -26,9 +25,14 @@ class Personal:
 
     me: str | None = None
     default: str | None = None
-    vaults: Mapping[str, str] = field(default_factory=dict)
+    vaults: Mapping[str, str] = MappingProxyType({})
     lang: str | None = None
-    remind: object = field(default_factory=dict, repr=False)
+    remind: object = MappingProxyType({})
+
+    def __repr__(self) -> str:
+        """Without `remind`, which may hold passwords."""
+        said = (f"{name}={value!r}" for name, value in self._asdict().items() if name != "remind")
+        return f"Personal({', '.join(said)})"
 
 
 def read_personal(folder: Path) -> Personal:

@@ -10,7 +10,7 @@ from notes_crm.cli.reminding import Reminder
 from notes_crm.cli.session import open_session
 from notes_crm.errors import BadSettings
 from notes_crm.model.reminding import DAYS, Reminding, read_reminding
-from notes_crm.store.personal import FILE, remember_me, remember_way
+from notes_crm.store.personal import FILE, read_personal, remember_me, remember_way
 from notes_crm.store.reminded import KEPT, MOST, Memory
 
 NOW = datetime(2026, 3, 10, 12)  # a Tuesday
@@ -28,8 +28,12 @@ def test_what_is_set_up_is_what_tells():
     assert read_reminding({"command": ["b"], "with": "desktop"}, "s").way == "desktop"
 
 
-def test_addresses_are_never_shown():
+def test_addresses_are_never_shown(tmp_path):
     assert "secret" not in repr(read_reminding({"urls": ["mailto://sam:secret@x"]}, "s"))
+    settings = 'me = "Sam"\n[remind]\nurls = ["mailto://sam:secret@x"]\n'
+    (tmp_path / FILE).write_text(settings, encoding="utf-8")
+    assert repr(read_personal(tmp_path)).startswith("Personal(me='Sam', ")
+    assert "secret" not in repr(read_personal(tmp_path))
     with pytest.raises(BadSettings) as raised:
         read_reminding({"urls": ["mailto://sam:secret@x", 3]}, "s")
     assert "secret" not in str(raised.value)
