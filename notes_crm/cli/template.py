@@ -137,6 +137,7 @@ def eject(session: "Session", kind: str, block: str) -> None:
       crm template eject
     """
     from notes_crm.cli.print_looks import own_of
+    from notes_crm.cli.written import Written
     from notes_crm.output import console
     from notes_crm.output.environment import SHIPPED, block_of, blocks, shipped
     from notes_crm.output.own import SHEET
@@ -150,7 +151,7 @@ def eject(session: "Session", kind: str, block: str) -> None:
         text = f'{{% extends "{SHIPPED}{SHEET}.html.j2" %}}\n{block_of(source, block)}\n'
     name = file_name(f"{kind}.html.j2") if kind else ""
     path = f"{own.folder}/{SHEET}/{name}" if kind else f"{own.folder}/{SHEET}.html.j2"
-    session.vault.create(path, text)
+    Written(session).create([path], text.encode())
     click.echo(f"Wrote {console.one_line(path)}; check it with: crm template check")
 
 

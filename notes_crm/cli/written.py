@@ -40,11 +40,18 @@ class Written:
         if self._entry and self._entry.files:
             self._entry = self._journal.amend(self._entry, [*self._files, kept(change)])
             return
-        command = click.get_current_context().info_name or "crm"
+        command = _called(click.get_current_context())
         try:
             self._entry = self._journal.record(command, self._session.now, [change])
         except Unwritable as error:  # a new note is worth more than taking it back
             self._session.say(f"{error} Until then crm undo can't take back what is written.")
+
+
+def _called(ctx: click.Context) -> str:
+    """The command as it is typed behind crm: `log`, `template eject`."""
+    outer = ctx.parent
+    name = ctx.info_name or "crm"
+    return name if outer is None or outer.parent is None else f"{_called(outer)} {name}"
 
 
 def journal_of(session: Session) -> Journal:
