@@ -66,6 +66,7 @@ OPENS = {
     "cli.exporting": "the calendar it was asked to write, as it was before",
     "cli.notes": "a photo or paper that is attached",
     "cli.printing": "the sheet it was asked to write",
+    "cli.terminal": "what the system says of a process: when it began",
     "output.*": "what is shipped beside it, and its code; a browser's working folder",
     "store.across": "the copy of a file that goes to another file system",
     "store.around": "Obsidian's types.json, to compare it with ours",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from notes_crm.cli.rewriting import look, read
 from notes_crm.cli.session import Session
+from notes_crm.cli.terminal import known_as
 from notes_crm.errors import AmbiguousName, EditedMeanwhile, UnknownName
 from notes_crm.model.letters import fold_accents
 from notes_crm.model.schema import fold
@@ -32,22 +33,34 @@ def chosen(session: Session, words: Sequence[str], *, closed: bool = False) -> l
     """
     if all(word.isdecimal() for word in words):
         numbers = list(dict.fromkeys(map(int, words)))
-        listed = Listing(session.state_folder, session.vault.root).load()
-        return [_by_number(session, number, listed) for number in numbers]
+        lists = Listing(session.state_folder, session.vault.root, known_as(session.env))
+        listed, aside = lists.load(), lists.aside()
+        return [_by_number(session, number, listed, aside) for number in numbers]
     session.refresh()
     row = _by_words(session, " ".join(words), closed=closed)
     seen = look(session, row.path)
     return [Chosen(seen, _standing(session, seen, _listed(row), repr(row.text)))]
 
 
-def _by_number(session: Session, number: int, listed: Sequence[Listed]) -> Chosen:
+def _by_number(
+    session: Session, number: int, listed: Sequence[Listed], aside: Sequence[Listed]
+) -> Chosen:
+    """What a number means in the list that was shown here, or in one that went elsewhere since."""
     if not listed:
         raise UnknownName("No list was shown yet that has numbers; see one with: crm due")
-    if not 1 <= number <= len(listed):
+    found = [items[number - 1] for items in (listed, aside) if 1 <= number <= len(items)]
+    if len(set(found)) > 1:
+        one, two = (f"{item.text!r} in {item.path}:{item.line}" for item in found)
+        raise AmbiguousName(
+            f"Number {number} is {one} in the list that this terminal showed, and {two} in one that "
+            "went to a pipe or a file since; say words of it, or list again with: crm due",
+            [one, two],
+        )
+    if not found:
         raise UnknownName(
             f"The last list has the numbers 1 to {len(listed)} and no {number}; see it again with: crm due"
         )
-    item = listed[number - 1]
+    item = found[0]
     seen = look(session, item.path)
     return Chosen(seen, _standing(session, seen, item, f"Number {number}, {item.text!r},"))
 

@@ -1,5 +1,6 @@
 """What is due in a vault: rows of its index, chosen by day, person and customer."""
 
+import sys
 from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cached_property
@@ -10,6 +11,7 @@ from notes_crm.answers.agenda import PARTS, Agenda, Owed, Quiet, Touch, Visit
 from notes_crm.answers.colleagues import Colleagues
 from notes_crm.cli.session import Session
 from notes_crm.cli.team import colleagues, person
+from notes_crm.cli.terminal import known_as
 from notes_crm.errors import Unwritable
 from notes_crm.model.markdown.names import plain_names
 from notes_crm.model.promised import PromiseRow, Standing
@@ -154,7 +156,7 @@ class Owing:
 
 
 def remember(session: Session, items: "Iterable[Owed | Recorded]") -> None:
-    """Keep the numbers of a list for `crm done 3` and its like; said where that can't be."""
+    """Keep the numbers of a list for `crm done 3` in this terminal; said where that can't be."""
     listed = [
         Listed(
             item.path, item.line, item.text, item.box, item.due.isoformat() if item.due else None
@@ -162,6 +164,7 @@ def remember(session: Session, items: "Iterable[Owed | Recorded]") -> None:
         for item in items
     ]  # fmt: skip
     try:
-        Listing(session.state_folder, session.vault.root).save(listed)
+        numbers = Listing(session.state_folder, session.vault.root, known_as(session.env))
+        numbers.save(listed, shown=sys.stdout.isatty())
     except Unwritable as error:
         session.say(str(error))

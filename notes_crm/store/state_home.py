@@ -15,8 +15,8 @@ from notes_crm.store.cache import cache_key
 from notes_crm.store.vault import MARKER
 
 _MARK = "vault.json"
-_PASSING = (_MARK, "listing.json")
-"""What may be lost: numbers of a list."""
+_PASSING = (_MARK, "listing*.json")
+"""What may be lost: numbers of lists."""
 
 
 class StateHome:
@@ -81,8 +81,8 @@ def adopt(states: Path, root: Path, old: Path) -> None:
         raise Unwritable(f"{root} has a past of its own already; nothing was taken over.")
     try:
         if target.is_dir():
-            for name in _PASSING:
-                (target / name).unlink(missing_ok=True)
+            for file in [file for name in _PASSING for file in target.glob(name)]:
+                file.unlink(missing_ok=True)
             target.rmdir()
         source.rename(target)
     except OSError as error:
@@ -145,6 +145,6 @@ def _is_vault(path: Path) -> bool:
 
 def _holds_something(folder: Path) -> bool:
     try:
-        return any(file.name not in _PASSING for file in folder.iterdir())
+        return any(not any(map(file.match, _PASSING)) for file in folder.iterdir())
     except OSError:
         return False

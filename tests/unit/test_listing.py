@@ -1,12 +1,13 @@
 """The numbers of the last list: kept for one user and vault, and none where they can't be read."""
 
+import os
 import stat
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from notes_crm.errors import Unwritable
-from notes_crm.store.listing import Listed, Listing
+from notes_crm.store.listing import KEPT, Listed, Listing
 
 ITEM = Listed("Customers/Acme/caf\udce9.md", 3, "Send kit 漢", "open", "2026-03-06")
 
@@ -47,3 +48,42 @@ def test_lists_that_are_kept_at_once_do_not_break_each_other(tmp_path):
     listing = Listing(tmp_path / "state", tmp_path)
     assert listing.load() == [ITEM]
     assert [file.name for file in listing.file.parent.iterdir()] == ["listing.json"]
+
+
+OTHER = Listed("Customers/Bell/b.md", 4, "Oil", "open", None)
+
+
+def test_each_terminal_has_its_own_and_others_have_the_newest(tmp_path):
+    def at(terminal):
+        return Listing(tmp_path / "state", tmp_path, terminal)
+
+    at("").save([OTHER])
+    assert at("one").load() == [OTHER]
+    at("one").save([ITEM])
+    at("two").save([OTHER, ITEM])
+    os.utime(at("one").file, (1e9, 1e9))
+    assert (at("one").load(), at("two").load()) == ([ITEM], [OTHER, ITEM])
+    assert (at("three").load(), at("").load()) == ([OTHER, ITEM], [OTHER])
+
+
+def test_what_was_not_shown_stands_beside_until_the_next_is(tmp_path):
+    listing = Listing(tmp_path / "state", tmp_path, "one")
+    listing.save([OTHER], shown=False)
+    assert (listing.load(), listing.aside()) == ([OTHER], [])
+    listing.save([ITEM])
+    assert (listing.load(), listing.aside()) == ([ITEM], [])
+    listing.save([OTHER], shown=False)
+    assert (listing.load(), listing.aside()) == ([ITEM], [OTHER])
+
+
+def test_lists_of_terminals_long_closed_are_forgotten(tmp_path):
+    old, new = (Listing(tmp_path / "state", tmp_path, name) for name in ("old", "new"))
+    for one in (old, new):
+        one.save([ITEM])
+        one.save([OTHER], shown=False)
+    long_ago = old.file.stat().st_mtime - KEPT - 60
+    for file in old.file.parent.glob(f"{old.file.stem}*"):
+        os.utime(file, (long_ago, long_ago))
+    Listing(tmp_path / "state", tmp_path).save([ITEM])
+    left = sorted(file.name for file in old.file.parent.glob("listing*"))
+    assert left == sorted(("listing.json", new.file.name, f"{new.file.stem}.aside.json"))
