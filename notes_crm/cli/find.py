@@ -209,10 +209,15 @@ def hits_of(session: "Session", query: "Query", found: "Matches") -> "list[Hit]"
 
 
 def _paths(session: "Session", found: "Matches", end: str) -> int:
+    from notes_crm.output import console
+
     rows = session.index.facts.notes(ids=[m.id for m in found.notes])
     paths = {row.id: row.path for row in rows}
-    shown = [f"{paths[m.id]}{end}" for m in found.notes if m.id in paths]
-    click.echo("".join(shown), nl=False)
+    shown = [paths[m.id] for m in found.notes if m.id in paths]
+    if end == "\0":
+        console.emit_as_it_is("".join(f"{path}\0" for path in shown))
+    else:
+        console.emit(map(console.one_line, shown))
     return 0 if shown else EXIT_NOTHING
 
 
@@ -232,12 +237,12 @@ def _document(line: str, found: "Matches", hits: "Sequence[Hit]") -> dict[str, o
 
 def _rows(hits: "Sequence[Hit]", shape: str) -> list[str]:
     from notes_crm.answers.hits import as_row
-    from notes_crm.output.console import safe
+    from notes_crm.output.console import one_line
 
     if shape == "tsv":
-        return ["\t".join(safe(cell) for cell in as_row(hit)) for hit in hits]
+        return ["\t".join(one_line(cell) for cell in as_row(hit)) for hit in hits]
     return [
-        f"{safe(h.path)}:{max(h.line, 1)}:{h.spans[0][0] + 1 if h.spans else 1}:{safe(h.text)}"
+        f"{one_line(h.path)}:{max(h.line, 1)}:{h.spans[0][0] + 1 if h.spans else 1}:{one_line(h.text)}"
         for h in hits
     ]
 

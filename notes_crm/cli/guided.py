@@ -48,7 +48,9 @@ class Guide:
         except (KeyboardInterrupt, EOFError):
             click.echo(err=True)
             if self.begun.answers:
-                name = self.begun.customer
+                from notes_crm.output.console import one_line
+
+                name = one_line(self.begun.customer)
                 click.echo(f'What you said is kept; go on with: crm visit "{name}"', err=True)
                 raise click.exceptions.Exit(INTERRUPTED) from None
             raise click.Abort from None

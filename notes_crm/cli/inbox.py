@@ -147,7 +147,7 @@ def _put(session: "Session", paper: "Paper", wish: "Wish") -> bool:
         put = filing.putting(session, paper, wish)
         written = put_away(session.vault, journal_of(session), put, session.now)
     except CrmError as error:
-        click.echo(f"   left: {error}")
+        click.echo(f"   left: {one_line(str(error))}")
         return False
     finally:
         session.wrote()

@@ -84,7 +84,8 @@ def _written(session: Session, guide: Guide, ways: _Ways) -> int:
             guide.ask_all(len(ASKED) - 1)
             continue
         if decided == "later":
-            click.echo(f'Not written; go on with: crm visit "{guide.begun.customer}"')
+            name = one_line(guide.begun.customer)
+            click.echo(f'Not written; go on with: crm visit "{name}"')
             return 1
         path = plans.write_down(
             session, guide.begun.customer, said, command="visit", clock=_clock(guide.begun),

@@ -99,6 +99,11 @@ def emit(lines: Iterable[str]) -> None:
     sys.stdout.write("".join(f"{line}\n" for line in lines))
 
 
+def emit_as_it_is(text: str) -> None:
+    """Print text for a program that needs every character of it; a terminal may be driven by it."""
+    sys.stdout.write(text)
+
+
 def emit_json(value: object) -> None:
     """Print a value as JSON, one document; dates are ISO text."""
     import json  # noqa: PLC0415 - only for scripts

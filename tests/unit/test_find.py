@@ -1,6 +1,7 @@
 """`crm search` and `crm asked` as they are typed: quotes, minuses, saved searches, formats."""
 
 import json
+import sys
 
 import pytest
 
@@ -82,6 +83,17 @@ def test_other_formats(search):
     ]
     assert search("noisy", "--print0").output == f"{CALL}\0"
     assert search("zeppelin", "--print0").code == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
+def test_a_name_drives_no_terminal_and_reaches_xargs_as_it_is(crm, vault):
+    path = "Customers/Ev\x1b[31mil\nCo/2026-03-02 x.md"
+    folder = vault({path: "zeppelin"})
+    shown = "Customers/Ev␛[31mil Co/2026-03-02 x.md"
+    for form, line in (("paths", shown), ("vimgrep", f"{shown}:1:1:zeppelin")):
+        done = crm("search", "zeppelin", "--format", form, cwd=folder)
+        assert done.output == f"{line}\n"
+    assert crm("search", "zeppelin", "--print0", cwd=folder).output == f"{path}\0"
 
 
 def test_some_words_and_slips_are_announced(search):
