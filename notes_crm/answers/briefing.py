@@ -25,7 +25,7 @@ from notes_crm.answers.occasion import Arrival, Head, Why, arrival, head, why
 from notes_crm.answers.owed import Owed, owed
 from notes_crm.answers.people import Human, Person, human, people
 from notes_crm.answers.questions import Question, questions
-from notes_crm.answers.said import Said, from_key, from_line, stem
+from notes_crm.answers.said import Said, from_key, from_line, key_source, stem
 from notes_crm.answers.temper import Trend, trend
 from notes_crm.model.buying import Rhythm, Worth, rhythm, worth
 from notes_crm.model.derived import Mood, moods, planned, profile_of
@@ -89,12 +89,14 @@ def compose(
     visit: Note | None = None,
     with_private: bool = False,
     eve: timedelta = EVE,
+    own: Sequence[str] = (),
 ) -> Briefing:
     """The briefing for a visit to `customer` today or at the next planned visit.
 
     `notes` are all notes of this customer; `me` is any of my names, resolved by the `team`
     notes, and without it the visitor's. `visit` picks a planned visit; without it the nearest one is meant. Private notes,
     sections and codes take part only `with_private`. A visit up to `eve` ahead counts from its day.
+    `own` are keys that the team made; what the profile has below them is to be remembered.
     """
     notes = allowed(notes, with_private=with_private)
     lessons = allowed(lessons, with_private=with_private)
@@ -136,7 +138,7 @@ def compose(
         ),
         last=before,
         next=following(past, today),
-        remember=_below(profile, "Always remember"),
+        remember=(*_below(profile, "Always remember"), *_own(profile, own)),
         lessons=matching(customer, notes, lessons, machines),
         ours=ours,
         theirs=theirs,
@@ -228,6 +230,22 @@ def _others(
 def _manuals(units: Iterable[Unit]) -> tuple[str, ...]:
     """What is written on the units the visit is about, each once."""
     return tuple(dict.fromkeys(name for unit in units if unit.involved for name in unit.manuals))
+
+
+def _own(profile: Note | None, keys: Iterable[str]) -> tuple[Said, ...]:
+    """What stands below the team's own keys, each with its name, in one line."""
+    if profile is None:
+        return ()
+    found = {key: [said.text for said in from_key(profile, key)] for key in keys}
+    said = [
+        f"{key[:1].upper()}{key[1:].replace('_', ' ')}: {', '.join(texts)}"
+        for key, texts in found.items()
+        if texts
+    ]
+    if not said:
+        return ()
+    source = key_source(profile, next(key for key, texts in found.items() if texts))
+    return (Said(" · ".join(said), source, profile.date),)
 
 
 def _below(note: Note | None, heading: str) -> tuple[Said, ...]:

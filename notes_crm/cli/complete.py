@@ -63,6 +63,16 @@ def complete_words(ctx: "click.Context", _param: "click.Parameter", typed: str) 
 
 
 @_quietly
+def complete_sort(ctx: "click.Context", _param: "click.Parameter", typed: str) -> list[str]:
+    """The two usual ways, and keys, the vault's own included."""
+    session = _session(ctx)
+    back, names = "-" * typed.startswith("-"), session.schema.fields if session else ()
+    usual = [] if back else [w for w in ("best", "date") if w.startswith(typed)]
+    found = (f"{back}{n}" for n in names if n != "date")
+    return [*usual, *(n for n in found if typed and n.startswith(typed))]
+
+
+@_quietly
 def complete_promise(ctx: "click.Context", _param: "click.Parameter", typed: str) -> list[str]:
     """Words of open promises; numbers need no completing."""
     session = _session(ctx)

@@ -1,10 +1,10 @@
 """Commands that find: search and asked, with the query line they share."""
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import click
 
-from notes_crm.cli.complete import complete_customer, complete_words
+from notes_crm.cli.complete import complete_customer, complete_sort, complete_words
 from notes_crm.cli.line import FIRST_ANSWER, QueryCommand, current
 from notes_crm.cli.runs_itself import runs_itself
 
@@ -28,10 +28,11 @@ EXIT_NOTHING = 1
 @click.option("--all", "everything", is_flag=True, help="All of them, however many.")
 @click.option(
     "--sort",
-    type=click.Choice(["best", "date"]),
+    metavar="[best|date|KEY]",
     default="best",
     show_default=True,
-    help="By how well they fit, or the newest first.",
+    shell_complete=complete_sort,
+    help="By how well they fit, the newest first, or by a key; -KEY backwards.",
 )
 @click.option(
     "--format",
@@ -55,7 +56,7 @@ def search(
     *,
     limit: int,
     everything: bool,
-    sort: Literal["best", "date"],
+    sort: str,
     shape: str,
     print0: bool,
     opening: bool,
@@ -86,6 +87,7 @@ def search(
     from notes_crm.output import console
 
     line, query = current(session, words)
+    sort = _order(session, sort)
     limited = None if everything else limit
     found = session.index.search(query, session.today, limit=1 if opening else limited, sort=sort)
     if (
@@ -158,6 +160,21 @@ def asked(
         whom = f" {name}" if name else " anybody"
         click.echo(f"Nobody has asked or told{whom} that, as far as the notes say.")
     return 0 if hits else EXIT_NOTHING
+
+
+def _order(session: "Session", typed: str) -> str:
+    """A way to sort, or a key as the vault calls it; a usage error where no note has it."""
+    if typed in ("best", "date"):
+        return typed
+    typed = typed.replace("\N{MINUS SIGN}", "-")  # as words that begin with one are handed on
+    back = "-" if typed.startswith("-") else ""
+    key = session.schema.key(typed.removeprefix("-"))
+    known = {*session.schema.fields, *session.index.catalog.search(session.today).keys()}
+    if key == "date" or key not in known:  # a day may stand in the file's name alone
+        raise click.UsageError(
+            f"--sort takes best, date, or a key of the notes; {typed!r} is none."
+        )
+    return f"{back}{key}"
 
 
 def _whose(

@@ -36,6 +36,7 @@ class Sheets:
     def of(self, customer: str, visit: "Note | None" = None) -> "Briefing":
         """The sheet of a customer, for a planned visit or else the nearest one."""
         from notes_crm.answers.briefing import EVE, compose
+        from notes_crm.model.schema import FIELDS
 
         return compose(
             customer,
@@ -47,6 +48,7 @@ class Sheets:
             visit=visit,
             with_private=self.with_private,
             eve=EVE if self.eve is None else self.eve,
+            own=[key for key in self.session.schema.fields if key not in FIELDS],
         )
 
     def notes(self, customer: str) -> "list[Note]":

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from notes_crm.errors import AlreadyExists, Unreadable, Unwritable
-from notes_crm.model.schema import FIELDS
 from notes_crm.store.template import template_files, template_folders
 from notes_crm.store.vault import MARKER, Vault
 
@@ -52,7 +51,11 @@ def open_vault(root: Path, *, example: bool | None) -> Opened:
     if not adopting:
         for folder in template_folders():
             vault.absolute(folder).mkdir(parents=True, exist_ok=True)
-    return Opened(tuple(written), tuple(kept), _missing_types(root) if TYPES in kept else {})
+    missing = _missing_types(vault)
+    if TYPES in written and missing:  # the team's own keys
+        add_types(root, missing)
+        missing = {}
+    return Opened(tuple(written), tuple(kept), missing)
 
 
 def open_filled(root: Path, notes: Mapping[str, str]) -> None:
@@ -91,7 +94,9 @@ def _visible(root: Path) -> list[Path]:
     return [f for f in root.iterdir() if not f.name.startswith(".")]
 
 
-def _missing_types(root: Path) -> dict[str, str]:
+def _missing_types(vault: Vault) -> dict[str, str]:
+    """The keys of this vault, its own included, that types.json lacks."""
+    root = vault.root
     try:
         if not (root / TYPES).is_file():  # a pipe of that name would keep us waiting
             raise FileNotFoundError
@@ -100,4 +105,5 @@ def _missing_types(root: Path) -> dict[str, str]:
         raise Unreadable(
             f"{TYPES} can't be read as Obsidian writes it; mend it or move it away."
         ) from None
-    return {name: field.obsidian for name, field in FIELDS.items() if name not in known}
+    fields = vault.settings.schema.fields
+    return {name: field.obsidian for name, field in fields.items() if name not in known}

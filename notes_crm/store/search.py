@@ -3,10 +3,11 @@
 from dataclasses import replace
 from itertools import groupby
 from math import log
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from notes_crm.model.query.aliases import alias_keys, with_aliases
 from notes_crm.model.query.query import Query, only_facts
+from notes_crm.model.schema import fold
 from notes_crm.store.matches import Match, Matches
 
 if TYPE_CHECKING:
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
     from notes_crm.store.catalog.facts_search import FactsSearch
     from notes_crm.store.index import Index
 
-Sort = Literal["best", "date"]
+Sort = str
+"""`best`, `date` (the newest first), or a key: by its values, and backwards with a - before it."""
 EQUALS = 0.03
 """Scores that differ by no more than this share are equals: the newest note goes first."""
 SPARE = 20
@@ -29,15 +31,40 @@ def search(
     facts = index.catalog.search(today)
     if facts.is_empty():
         return Matches()
+    by_key = sort not in ("best", "date")
     if only_facts(query):
         ids = facts.ids(query)
-        notes = tuple(Match(number, 0.0) for number in facts.newest(ids, limit))
-        return Matches(notes, len(ids), len(ids))
+        newest = facts.newest(ids, None if by_key else limit)
+        notes = [Match(number, 0.0) for number in newest]
+        if by_key:
+            notes = _by_key(notes, index, sort)[:limit]
+        return Matches(tuple(notes), len(ids), len(ids))
     meant = with_aliases(query, facts.aliases(alias_keys(query)))
-    by_date = sort == "date" or meant != query  # what a name leads to fits equally well
-    wanted = None if limit is None or by_date else limit + SPARE
+    unranked = sort != "best" or meant != query  # what a name leads to fits equally well
+    wanted = None if limit is None or unranked else limit + SPARE
     found = index.sound_words(lambda: index.fulltext.search(meant, wanted, facts=facts.ids))
-    return replace(found, notes=tuple(_in_order(found, facts, sort)[:limit]))
+    ordered = _in_order(found, facts, "date" if by_key else sort)
+    return replace(
+        found, notes=tuple((_by_key(ordered, index, sort) if by_key else ordered)[:limit])
+    )
+
+
+def _by_key(notes: list[Match], index: "Index", sort: Sort) -> list[Match]:
+    """By what stands under a key: numbers, days, then words; those without it last, as they came."""
+    key = sort.removeprefix("-")
+    values = index.facts.values([m.id for m in notes], [key])
+    said: dict[int, tuple[int, float, str]] = {}
+    for number, found in values.items():
+        first = found[key][0]
+        if first.day is not None:
+            said[number] = 1, first.day.toordinal(), ""
+        elif first.number is not None:
+            said[number] = 0, first.number, ""
+        else:
+            said[number] = 2, 0, fold(first.text)
+    known = [m for m in notes if m.id in said]
+    known.sort(key=lambda m: said[m.id], reverse=sort.startswith("-"))
+    return [*known, *(m for m in notes if m.id not in said)]
 
 
 def _in_order(found: Matches, facts: "FactsSearch", sort: Sort) -> list[Match]:

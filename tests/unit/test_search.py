@@ -278,6 +278,20 @@ def test_next_asks_for_the_day_as_it_stands(ask):
     assert ask.find("next:<today spoke") == ["Customers/Cray/2026-01-05 Cray call"]
 
 
+def test_any_key_may_order_them(ask):
+    """Numbers by size, days by date, words by the alphabet; what has none comes last."""
+    ask({
+        "a": "---\namount: 100\nlease: 2026-12-01\nzone: Öst\n---\nseal seal", "b": "---\namount: 9.5\nzone: north\n---\nseal",
+        "c": "---\namount: 20\nlease: 2026-02-01\nzone: Pier\n---\nseal x", "d": "seal", "e": "---\namount: 7\n---\nx",
+    })  # fmt: skip
+    assert ask.find("seal", sort="amount") == ["b", "c", "a", "d"]
+    assert ask.find("seal", sort="-amount") == ["a", "c", "b", "d"]
+    assert ask.find("seal", sort="amount", limit=1) == ["b"]
+    assert ask.find("has:amount", sort="amount", limit=2) == ["e", "b"]
+    assert ask.find("has:zone", sort="zone") == ["b", "c", "a"]
+    assert ask.find("has:lease", sort="lease") == ["c", "a"]
+
+
 @pytest.mark.parametrize("unit", ["bar", "kW", "°C", "mm", "hPa"])
 def test_a_measurement_is_found_however_it_is_parted(ask, unit):
     ways = (f"4.2 {unit}", f"4,2 {unit}", f"4.2{unit}", f"4,2{unit}")

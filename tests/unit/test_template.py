@@ -56,3 +56,15 @@ def test_the_demo_wants_a_folder_of_its_own(tmp_path):
     (tmp_path / "a.txt").write_text("x")
     with pytest.raises(AlreadyExists, match="name a new folder"):
         open_filled(tmp_path, {"a.md": "x"})
+
+
+def test_the_teams_own_keys_are_told_to_obsidian(tmp_path):
+    """In a types.json that is made, and offered for one that is there."""
+    (tmp_path / "crm.toml").write_text('[fields]\nlease_until = "date"\nallergies = "list"\n')
+    (tmp_path / "old.md").write_text("x")
+    assert not open_vault(tmp_path, example=None).missing_types
+    types = json.loads((tmp_path / TYPES).read_text())["types"]
+    assert (types["lease_until"], types["allergies"]) == ("date", "multitext")
+    (tmp_path / TYPES).write_text('{"types": {"lease_until": "text"}}')
+    missing = open_vault(tmp_path, example=None).missing_types
+    assert (missing["allergies"], "lease_until" in missing) == ("multitext", False)
