@@ -40,8 +40,11 @@ def cut(text: str, most: int) -> str:
     if len(text) <= most and (not ends or ends[-1] <= most):
         return text
     kept = text[: bisect_right(ends, most - 1)]
+    if kept == text:
+        return text
     words = kept.rsplit(maxsplit=1)
-    whole = words[0] if len(words) > 1 and len(words[0]) > most // 2 else kept
+    torn = not (kept[-1:].isspace() or text[len(kept)].isspace())
+    whole = words[0] if torn and len(words) > 1 and len(words[0]) > most // 2 else kept
     return whole.rstrip(" ,;:–-(") + "…"
 
 

@@ -42,7 +42,9 @@ def settled(text: str, around: str, *, html: bool = False) -> str:
         )
     if own in ("", around):
         return text
-    return f"{_RLI if own == 'rtl' else _LRI}{text}{_PDI}"
+    # A mark holds the stop or the dots at the end in their place where lines are set one by one.
+    end = "" if bidirectional(bare[-1]) in ("L", "R", "AL") else _MARK[own]
+    return f"{_RLI if own == 'rtl' else _LRI}{text}{end}{_PDI}"
 
 
 def beside(value: str, around: str) -> str:

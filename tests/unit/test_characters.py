@@ -30,6 +30,8 @@ def test_clean(text, shown):
         ("short", 10, "short"),
         ("exactly ten", 11, "exactly ten"),
         ("one two three four", 12, "one two…"),
+        ("one two three four", 8, "one two…"),
+        ("one two three four", 9, "one two…"),
         ("one, two", 5, "one…"),
         ("W" * 30, 10, "WWWWWWWWW…"),
         ("a " + "W" * 30, 10, "a WWWWWWW…"),

@@ -29,8 +29,13 @@ def test_numbers_of_every_form_stay_whole(number):
 
 def test_left_to_right_text_stands_apart_on_a_right_to_left_page_alone():
     assert settled("Gate on Mill Lane.", "ltr") == "Gate on Mill Lane."
-    assert settled("Gate on Mill Lane.", "rtl") == f"{LRI}Gate on Mill Lane.{PDI}"
+    assert settled("Gate on Mill Lane", "rtl") == f"{LRI}Gate on Mill Lane{PDI}"
     assert settled("07700 900461", "rtl") == f"{LRI}07700 900461{PDI}"
+
+
+def test_a_stop_at_the_end_keeps_its_place_where_lines_are_set_one_by_one():
+    assert settled("Gate on Mill Lane.", "rtl") == f"{LRI}Gate on Mill Lane.{LRM}{PDI}"
+    assert settled("دانا…", "ltr") == f"{RLI}دانا…{RLM}{PDI}"
 
 
 def test_tags_and_entities_are_left_alone():

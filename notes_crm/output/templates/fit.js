@@ -39,7 +39,10 @@
     var above = sheet.querySelector(".fold span");
     var before = note ? note.dataset.gone : "", comma = note ? note.dataset.comma : "", now = gone.join(comma);
     if (above) { above.hidden = !!(before || now); }
-    if (note) { note.textContent = before ? before + (now && comma + now) : now && note.dataset.text.replace("#", now); }
+    if (note) {
+      note.textContent = before ? before + (now && comma + now) : now && note.dataset.text.replace("#", now);
+      note.hidden = !note.textContent;
+    }
   }
 
   function fit(sheet) {
