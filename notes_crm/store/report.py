@@ -17,6 +17,11 @@ class Report:
     left: int = 0
     total: int = 0
 
+    @property
+    def changes(self) -> int:
+        """How many notes came, changed or went."""
+        return self.added + self.changed + self.removed
+
 
 Progress = Callable[[int, int], None]
 """Told how many notes are done, of how many."""

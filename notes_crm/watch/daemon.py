@@ -21,9 +21,10 @@ from notes_crm.watch.ears import Ears
 from notes_crm.watch.errand import Errand, Job
 from notes_crm.watch.heartbeat import Claim, Heartbeat
 from notes_crm.watch.marks import Hints, Marks
-from notes_crm.watch.pace import NEVER, Pace, back_off, due
+from notes_crm.watch.pace import Pace, back_off
 from notes_crm.watch.process import Size, installed
 from notes_crm.watch.proof import Proof
+from notes_crm.watch.schedule import Schedule
 from notes_crm.watch.trouble import TROUBLES, trouble_of
 from notes_crm.watch.voice import Log, Voice
 from notes_crm.watch.work import Stopped, Work
@@ -52,12 +53,9 @@ class Daemon:
         self._proof = Proof(self._pace, self._voice)
         self._clocks = (time.time(), time.monotonic())
         self._work = Work()
+        self._schedule = Schedule(self._root, self._pace)
         self._answering = Answering(self._root, answers, self._standing, log)
         self._errand = Errand(errand, log, self._pace.errand)
-        self._asked = 0.0  # when a look is wanted that no event asked for
-        self._rest = 0.0  # before which no look begins
-        self._looked = 0.0
-        self._cost = 0.1  # of a look that found nothing
         self._size = Size()
         self._program = installed()
         self._anew = False
@@ -91,7 +89,7 @@ class Daemon:
         """See to everything once; look at the disk if that is due, else wait a little."""
         self._see_to_surroundings()
         now, hints = time.monotonic(), self._marks.pending()
-        wanted = self._wanted(now, hints)
+        wanted = self._schedule.wanted(hints, now, hearing=self._ears.hearing)
         if now >= wanted and self._is_this_program():
             self._look()
         elif self._voice.state.caught_up and not hints and self._is_swollen():
@@ -138,7 +136,7 @@ class Daemon:
         """Not where another version was installed: the older would undo what the newer does."""
         now = installed()
         if now is None:  # in the middle of it
-            self._rest = time.monotonic() + self._pace.tick
+            self._schedule.wait(time.monotonic() + self._pace.tick)
         elif now != self._program:
             self._begin_anew("another version was installed")
         return now == self._program
@@ -153,18 +151,13 @@ class Daemon:
         self._voice.log(f"beginning anew: {reason}")
         self._anew = True
 
-    def _wanted(self, now: float, hints: Hints) -> float:
-        period = self._pace.period if self._ears.hearing else self._pace.poll
-        asked = min(self._asked, due(hints, self._pace, _is_missing, now))
-        return max(min(asked, self._looked + period), self._rest)
-
     def _ask(self) -> None:
-        self._asked = min(self._asked, time.monotonic())
+        self._schedule.ask(time.monotonic())
 
     def _look(self) -> None:
         """One reconcile, whatever may come of it."""
         start, hints = time.monotonic(), self._marks.pending()
-        if hints.folders or start - self._looked >= self._pace.period / 2:
+        if hints.folders or start - self._schedule.looked >= self._pace.period / 2:
             self._ears.check_room()
         self._voice.say(
             caught_up=False, last_look=time.time(), mode="events" if self._ears.hearing else "polling",
@@ -174,33 +167,35 @@ class Daemon:
         hints = self._marks.take()
         if hints.lost:
             self._voice.log(f"events were lost ({hints.lost}); looking at everything")
-        follow_up, self._asked = not hints, NEVER
-        trouble = None
         try:
-            self._reconcile(start, nudge, follow_up=follow_up)
+            self._reconcile(start, nudge, hints)
         except Exception as error:  # noqa: BLE001 - damage shows as any exception; the daemon lives on
             trouble = trouble_of(error, self._folder)
             if trouble == "failing":
                 self._voice.explain("reconcile", error)
-        self._looked = time.monotonic()
-        if trouble:
             self._struggle(trouble, start)
 
-    def _reconcile(self, start: float, nudge: str | None, *, follow_up: bool) -> None:
+    def _reconcile(self, start: float, nudge: str | None, hints: Hints) -> None:
+        folders = self._schedule.reach(hints, start, hearing=self._ears.hearing)
         with contextlib.closing(self._index()) as index, self._work.busy():
             generation = index.catalog.words_folder
-            report = index.reconcile(
-                budget=self._pace.budget, progress=self._progress,
-                accept_removals=self._believes_removals(start),
-            )  # fmt: skip
+            report = folders and index.reconcile_within(folders, progress=self._progress)
+            if report:
+                nudge = self._voice.state.nudge  # it may speak of other folders
+            else:
+                folders = None
+                report = self._look_everywhere(index, start)
             same = generation == index.catalog.words_folder
             self._proof.plan(index)
             said = bool(index.said)
         now = time.monotonic()
         self._failures, self._missing_since = 0, None
         self._report(report, now - start, repaired=said)
-        changed = bool(report.added or report.changed or report.removed)
-        self._plan(report, now - start, changed=changed, follow_up=follow_up)
+        self._size.did(report.changes, report.total)
+        if folders:
+            self._schedule.looked_into(folders, hints, report, now - start, now)
+        else:
+            self._schedule.looked_everywhere(hints, report, now - start, now)
         if not same:
             self._ask()
         current = self._ears.hearing and same and not report.left and not self._marks.pending()
@@ -210,17 +205,12 @@ class Daemon:
         )  # fmt: skip
         self._voice.beat()
 
-    def _plan(self, report: Report, took: float, *, changed: bool, follow_up: bool) -> None:
-        """When the next look may be, and when it has to be."""
-        now = time.monotonic()
-        if not changed:
-            self._cost = took
-        self._rest = now + self._pace.share * min(took, self._cost)
-        self._size.did(report.added + report.changed + report.removed, report.total)
-        if report.left and took >= self._pace.budget:
-            self._ask()
-        elif report.left or (changed and not follow_up):
-            self._asked = min(self._asked, now + self._pace.again)
+    def _look_everywhere(self, index: Index, start: float) -> Report:
+        self._schedule.begins()
+        return index.reconcile(
+            budget=self._pace.budget, progress=self._progress,
+            accept_removals=self._believes_removals(start),
+        )  # fmt: skip
 
     def _report(self, report: Report, took: float, *, repaired: bool) -> None:
         if self._voice.state.trouble:
@@ -229,7 +219,7 @@ class Daemon:
         if repaired:
             self._voice.log("the index was damaged and was built anew")
         first = self._voice.state.last_reconcile is None
-        if first or report.added or report.changed or report.removed:
+        if first or report.changes:
             self._voice.log(
                 f"{report.added} added, {report.changed} changed, {report.removed} removed, "
                 f"{report.left} left, {report.total} notes, {took:.2f} s"
@@ -252,12 +242,13 @@ class Daemon:
         now = time.monotonic()
         if trouble == "vanished":
             self._missing_since = self._missing_since or start
-            self._asked = now + min(self._pace.poll, self._pace.second_look)
-            self._rest = now + self._pace.share * min(1.0, now - start)
+            asked = now + min(self._pace.poll, self._pace.second_look)
+            self._schedule.failed(now, asked, now + self._pace.share * min(1.0, now - start))
             return
         self._failures += 1
         gc.collect()  # what failed may still hold a lock of the index
-        self._asked = self._rest = now + back_off(self._failures)
+        until = now + back_off(self._failures)
+        self._schedule.failed(now, asked=until, rest=until)
         again = self._failures % REBUILD_AFTER == 0 and now - self._rebuilt >= REBUILD_REST
         if trouble == "failing" and again:
             self._rebuild(now)
@@ -270,7 +261,7 @@ class Daemon:
             with contextlib.closing(self._index()) as index, self._work.busy():
                 if index.vault.look().stamps:
                     index.rebuild(progress=self._progress)
-            self._asked = self._rest = 0.0
+            self._schedule.failed(now, asked=0.0, rest=0.0)
         except Exception as error:  # noqa: BLE001 - the next attempt follows
             self._voice.explain("rebuild", error)
 
@@ -283,10 +274,6 @@ class Daemon:
         if time.monotonic() - self._voice.beaten >= self._pace.tick:
             self._voice.say(left=total - done)
             self._voice.beat()
-
-
-def _is_missing(path: str) -> bool:
-    return not os.path.lexists(path)
 
 
 def _wall(moment: float | None) -> float | None:

@@ -136,7 +136,7 @@ class _Handler(FileSystemEventHandler):
         going = isinstance(event, GOING) or bool(target)
         if source and self._matters(source, folder=event.is_directory):
             if going:
-                self._marks.gone(source)
+                self._marks.gone(source, folder=event.is_directory)
             else:
                 self._marks.seen(source, folder=event.is_directory)
         if target and self._matters(target, folder=event.is_directory):

@@ -1,9 +1,13 @@
 """Hints that something may have changed: gathered by any thread, taken by the one that looks."""
 
+import os
 import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+
+MANY = 100
+"""More folders than these are looked at with all the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +15,8 @@ class Hints:
     """What was marked since the last look; moments are monotonic seconds.
 
     `removed` holds the paths that were last seen going, and when. `lost` counts the times that
-    events are known to be missing, `folders` says whether a folder came.
+    events are known to be missing, `folders` says whether a folder came. `places` are the folders
+    that files were marked in, as long as these say all.
     """
 
     first: float | None = None
@@ -19,6 +24,7 @@ class Hints:
     removed: Mapping[str, float] = field(default_factory=dict)
     lost: int = 0
     folders: bool = False
+    places: frozenset[str] | None = frozenset()
 
     def __bool__(self) -> bool:
         return self.first is not None
@@ -35,24 +41,25 @@ class Marks:
         self._removed: dict[str, float] = {}
         self._lost = 0
         self._folders = False
+        self._places: set[str] | None = set()
 
     def seen(self, path: str, *, folder: bool = False) -> None:
         """There is something at this path, new or changed."""
         with self._changed:
             self._folders |= folder
             self._removed.pop(path, None)
-            self._mark()
+            self._mark(None if folder else path)
 
-    def gone(self, path: str) -> None:
+    def gone(self, path: str, *, folder: bool = False) -> None:
         """Something went away from this path; it may be put back in a moment."""
         with self._changed:
-            self._removed[path] = self._mark()
+            self._removed[path] = self._mark(None if folder else path)
 
     def lost(self) -> None:
         """Events are missing: anything may have changed."""
         with self._changed:
             self._lost += 1
-            self._mark()
+            self._mark(None)
 
     def pending(self) -> Hints:
         """What was marked and not taken yet."""
@@ -64,6 +71,7 @@ class Marks:
         with self._changed:
             hints = self._hints()
             self._first, self._removed, self._lost, self._folders = None, {}, 0, False
+            self._places = set()
             return hints
 
     def wait(self, seconds: float) -> None:
@@ -71,7 +79,14 @@ class Marks:
         with self._changed:
             self._changed.wait(seconds)
 
-    def _mark(self) -> float:
+    def _mark(self, file: str | None) -> float:
+        """Something is to be looked at: a file, or nobody knows what."""
+        if file is None:
+            self._places = None
+        elif self._places is not None:
+            self._places.add(os.path.dirname(file))  # noqa: PTH120 - events carry text
+            if len(self._places) > MANY:
+                self._places = None
         self._last = now = self._clock()
         if self._first is None:
             self._first = now
@@ -79,6 +94,8 @@ class Marks:
         return now
 
     def _hints(self) -> Hints:
+        places = None if self._places is None else frozenset(self._places)
         return Hints(
-            self._first, self._last, dict(self._removed), self._lost, folders=self._folders
-        )
+            self._first, self._last, dict(self._removed), self._lost,
+            folders=self._folders, places=places,
+        )  # fmt: skip

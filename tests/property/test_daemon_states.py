@@ -658,14 +658,14 @@ class DaemonStates(RuleBasedStateMachine):
         """One turn of the daemon's loop; when it says that it has caught up, it has."""
         if not self.daemon:
             return
-        looked, before = self.daemon._looked, self.deceived
+        looked, before = self.daemon._schedule.looked, self.deceived
         self.deceived = False  # unless somebody deceives it while it looks
         self.daemon._turn()
         if self.daemon._anew:
             self.stop()
             self.start()
             return
-        if self.daemon._looked == looked or self.held:
+        if self.daemon._schedule.looked == looked or self.held:
             self.deceived |= before
         failed = [
             line for line in self.log if re.match("reconcile|rebuild|verify|turn|heart", line)

@@ -202,6 +202,9 @@ def test_failures_without_a_reason_lead_to_one_rebuild(one, monkeypatch):
         return rebuild(self, **options)
 
     monkeypatch.setattr(Index, "reconcile", damaged)
+    monkeypatch.setattr(
+        Index, "reconcile_within", lambda self, _, **options: damaged(self, **options)
+    )
     monkeypatch.setattr(Index, "rebuild", mended)
     (one.root / "Customers/Acme/2026-03-03 call.md").write_text("quokka\n")
     wait_for(lambda: one.trouble() == "failing")
@@ -231,6 +234,27 @@ def test_another_version_takes_the_place_of_this_one(one, monkeypatch):
     assert not one.thread.is_alive()
     assert one.told[-1] == "beginning anew: another version was installed"
     assert not heartbeat.is_held(one.folder)
+
+
+def test_a_saved_note_is_looked_for_in_its_folder_alone(one, monkeypatch):
+    one.begin()
+    wait_for(one.caught_up)
+    places, within = [], Index.reconcile_within
+
+    def noted(self, prefixes, **options):
+        places.append(prefixes)
+        return within(self, prefixes, **options)
+
+    def never(self, **options):
+        raise AssertionError("the whole vault was looked at")
+
+    monkeypatch.setattr(Index, "reconcile_within", noted)
+    monkeypatch.setattr(Index, "reconcile", never)
+    (one.root / NOTE).write_text("The quokka leaks.\n")
+    wait_for(lambda: one.settled() and one.holds("quokka"))
+    assert places[0] == {"Customers/Acme/"}
+    wait_for(lambda: len(places) == 2, 5)  # it was read so soon that it is read once more
+    assert places[1] == {"Customers/Acme/"}
 
 
 def test_a_slow_look_does_not_take_away_what_another_crm_indexed_meanwhile(one):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from notes_crm.watch.marks import Hints, Marks
+from notes_crm.watch.marks import MANY, Hints, Marks
 from notes_crm.watch.pace import NEVER, Pace, back_off, due
 
 PACE = Pace(quiet=0.2, patience=2.0, removal=1.0)
@@ -68,7 +68,31 @@ def test_marks_remember_the_first_the_last_and_what_is_gone():
     marks.gone("/v/a.md")
     clock.now = 51.0
     marks.seen("/v/b.md")
-    assert marks.pending() == Hints(50.0, 51.0, {"/v/a.md": 50.0}, 0)
+    marks.seen("/v/Acme/b.md")
+    assert marks.pending() == Hints(
+        50.0, 51.0, {"/v/a.md": 50.0}, 0, places=frozenset({"/v", "/v/Acme"})
+    )
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        lambda marks: marks.seen("/v/Acme", folder=True),
+        lambda marks: marks.gone("/v/Acme", folder=True),
+        lambda marks: marks.lost(),
+        lambda marks: [marks.seen(f"/v/{number}/a.md") for number in range(MANY + 1)],
+    ],
+    ids=["a folder came", "a folder went", "events were lost", "many folders"],
+)
+def test_places_that_do_not_say_all_say_nothing(mark):
+    marks = Marks(Clock())
+    marks.seen("/v/a.md")
+    mark(marks)
+    marks.seen("/v/b.md")
+    assert marks.pending().places is None
+    marks.take()
+    marks.seen("/v/b.md")
+    assert marks.take().places == {"/v"}
 
 
 def test_what_comes_back_is_not_gone():
