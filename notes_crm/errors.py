@@ -88,6 +88,10 @@ class Unwritable(CrmError):
     """A place where something should be written does not take it."""
 
 
+class NoEditor(CrmError):
+    """The editor that VISUAL or EDITOR names can't be started."""
+
+
 class UnsafePlace(Unwritable):
     """An index there could be read or made by others; nothing in it is opened."""
 

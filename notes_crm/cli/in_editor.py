@@ -1,12 +1,14 @@
 """A text in the user's editor: what was typed is lost in no case, whatever becomes of it then."""
 
 import contextlib
+import shlex
 from collections.abc import Iterator
 
 import click
 
+from notes_crm.cli.editor import chosen_editor
 from notes_crm.cli.session import Session
-from notes_crm.errors import Unwritable
+from notes_crm.errors import NoEditor
 from notes_crm.store.scratch import Scratch
 
 
@@ -16,14 +18,15 @@ def in_editor(session: Session, text: str) -> Iterator[str | None]:
 
     Where what is done with it fails, what was typed is kept, and said where.
     """
-    if not session.interactive and not (session.env.get("EDITOR") or session.env.get("VISUAL")):
+    editor = chosen_editor(session)
+    if not session.interactive and not editor:
         raise click.UsageError(
             "Say what happened, in quotes; there is no terminal to open an editor in."
         )
     text = text if text.endswith("\n") else f"{text}\n"
     scratch = Scratch(session.state_folder, session.vault.root, session.now, text)
     try:
-        _edit(scratch)
+        _edit(scratch, editor)
         typed = scratch.text()
         yield None if typed == text or not typed.strip() else typed
     except BaseException:
@@ -36,10 +39,19 @@ def in_editor(session: Session, text: str) -> Iterator[str | None]:
     scratch.drop()
 
 
-def _edit(scratch: Scratch) -> None:
+def _edit(scratch: Scratch, editor: list[str]) -> None:
+    """Let it be edited in the editor that is set, else in the system's own."""
+    command = shlex.join(editor) or None
     try:
-        click.edit(filename=str(scratch.file))
+        click.edit(filename=str(scratch.file), editor=command)
     except click.ClickException as error:
-        raise Unwritable(
-            f"{error.message}; nothing was written. See to EDITOR, then try again."
+        cause = error.__cause__
+        why = (
+            f"can't be started ({(cause.strerror or '').lower()})"
+            if isinstance(cause, OSError)
+            else "failed"
+        )
+        name = editor[0] if editor else "The editor"
+        raise NoEditor(
+            f"{name} {why}; nothing was written. See to EDITOR or VISUAL, then try again."
         ) from None
