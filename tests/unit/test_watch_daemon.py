@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from notes_crm.errors import BadSettings, IndexBusy, Unwritable, VanishedVault
+from notes_crm.store.index import Index
 from notes_crm.watch import ears, heartbeat
 from notes_crm.watch.daemon import Daemon
 from notes_crm.watch.pace import Pace
@@ -183,8 +184,6 @@ def test_bytes_that_changed_without_a_sign_are_found_by_the_comparison(one):
 
 def test_failures_without_a_reason_lead_to_one_rebuild(one, monkeypatch):
     """Damage that no opening of the index sees."""
-    from notes_crm.store.index import Index
-
     one.begin()
     wait_for(one.caught_up)
     reconcile, broken = Index.reconcile, threading.Event()
@@ -245,7 +244,7 @@ def test_a_saved_note_is_looked_for_in_its_folder_alone(one, monkeypatch):
         places.append(prefixes)
         return within(self, prefixes, **options)
 
-    def never(self, **options):
+    def never(*_, **__):
         raise AssertionError("the whole vault was looked at")
 
     monkeypatch.setattr(Index, "reconcile_within", noted)
