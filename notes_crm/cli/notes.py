@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from notes_crm.cli.forms import in_form
 from notes_crm.cli.in_editor import in_editor
 from notes_crm.cli.session import Session
 from notes_crm.cli.set_pairs import keys_of
@@ -76,7 +77,10 @@ def interaction(
 @contextlib.contextmanager
 def edited(session: Session, folder: str, said: Interaction) -> Iterator[Draft | None]:
     """The prepared note as it left the editor; None where nothing was changed in it."""
-    draft = drafts.prepared(folder, said)
+    draft = in_form(
+        session, drafts.prepared(folder, said), drafts.keys_of(said), at=said.when, timed=said.timed,
+        customer=said.customer, said=said,
+    )  # fmt: skip
     with in_editor(session, draft.text) as text:
         yield None if text is None else Draft(draft.folder, draft.names, text)
 
@@ -91,7 +95,9 @@ def customer(session: Session, name: str, pairs: Sequence[str]) -> Draft:
         )
     folder = known[0].folder.rpartition("/")[0] if known else session.schema.folders["customers"]
     name = known[0].name if known else name
-    return drafts.profile(folder, name, keys_of(session, pairs))
+    keys = keys_of(session, pairs)
+    draft = drafts.profile(folder, name, keys)
+    return in_form(session, draft, {"type": "customer", **keys}, at=session.now, customer=name)
 
 
 def thing(session: Session, kind: str, name: str, whose: str, pairs: Sequence[str]) -> Draft:
@@ -100,9 +106,14 @@ def thing(session: Session, kind: str, name: str, whose: str, pairs: Sequence[st
     name = file_name(name)
     keys = keys_of(session, pairs)
     folder = folder_of(session, found)
-    opened = keys.get("date")
-    day = opened if isinstance(opened, date) else session.today
-    return drafts.thing(folder, kind, name, customer=found, today=day, keys=keys)
+    said_day = keys.get("date")
+    day = said_day if isinstance(said_day, date) else session.today
+    draft = drafts.thing(folder, kind, name, customer=found, today=day, keys=keys)
+    opened: dict[str, Said] = {"date": day} if kind in drafts.OPENED else {"aliases": [name]}
+    return in_form(
+        session, draft, {"type": kind, **opened, **keys}, at=datetime.combine(day, session.now.time()),
+        customer=found, usual=drafts.usual_of(kind),
+    )  # fmt: skip
 
 
 def folder_of(session: Session, name: str) -> str:

@@ -21,6 +21,8 @@ Sections = Iterable[tuple[str, Sequence[str]]]
 
 _PLAIN = re.compile(r"[^\W\d_][^\n:#{}\[\]&*!|>'\"%@`\\]*")
 _WORDS_OF_YAML = {"true", "false", "yes", "no", "on", "off", "null", "y", "n"}
+OPENED = ("case", "opportunity")
+"""Kinds that begin on a day; the others have a name."""
 _LINKS = frozenset({"link", "links"})
 
 
@@ -54,10 +56,15 @@ class Interaction:
 
 def interaction(folder: str, said: Interaction) -> Draft:
     """The note of one contact, with the sections that have something in them."""
+    return Draft(folder, _names(said), note_text(keys_of(said), sections_of(said)))
+
+
+def keys_of(said: Interaction) -> dict[str, Said]:
+    """The front matter of a contact."""
     keys: dict[str, Said] = {"type": said.type, "date": said.when.date()}
     if said.timed:
         keys["time"] = said.when.strftime("%H:%M")
-    return Draft(folder, _names(said), note_text({**keys, **said.keys}, sections_of(said)))
+    return {**keys, **said.keys}
 
 
 def sections_of(said: Interaction) -> tuple[tuple[str, list[str]], ...]:
@@ -93,17 +100,20 @@ def thing(
     folder: str, kind: str, name: str, *, customer: str, today: date, keys: Mapping[str, Said]
 ) -> Draft:
     """A person, unit, case or opportunity of a customer."""
-    if kind in ("case", "opportunity"):
+    if kind in OPENED:
         file = f"{today.isoformat()} {customer} {kind} {name}.md"
         opened: dict[str, Said] = {"date": today}
     else:
         file, opened = f"{name} ({customer}).md", {"aliases": [name]}
-    status = {"case": "open", "opportunity": "idea", "equipment": "in-service"}.get(kind)
-    start: dict[str, Said] = {"type": kind, **opened}
-    if status:
-        start["status"] = status
+    start: dict[str, Said] = {"type": kind, **opened, **usual_of(kind)}
     headings: Sections = [(heading, ()) for heading in _THINGS.get(kind, ())]
     return Draft(folder, (file,), note_text({**start, **keys}, headings, empty=True))
+
+
+def usual_of(kind: str) -> dict[str, Said]:
+    """What stands in a new note of that kind until somebody says otherwise."""
+    status = {"case": "open", "opportunity": "idea", "equipment": "in-service"}.get(kind)
+    return {"status": status} if status else {}
 
 
 def note_text(keys: Mapping[str, Said], sections: Sections, *, empty: bool = False) -> str:

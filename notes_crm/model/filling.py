@@ -5,7 +5,7 @@ the result would not read as it was meant is refused.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, time
 
 from notes_crm.errors import Unwritable
@@ -54,6 +54,22 @@ def fill(data: bytes, said: Interaction, read: Read, schema: Schema, *, clock: b
     for key, value in keys.items():
         data = _with_key(data, key, value, note, schema)
     for heading, lines in sections_of(said):
+        if lines:
+            data = _with_lines(data, heading, lines, read)
+    return data
+
+
+def filled_form(
+    data: bytes, keys: Mapping[str, Said], said: Interaction | None, read: Read, schema: Schema
+) -> bytes:
+    """A form with these keys, and with what was said of a contact below its headings.
+
+    Unwritable where that can't be done safely.
+    """
+    note = read(data)
+    for key, value in keys.items():
+        data = _with_key(data, key, value, note, schema)
+    for heading, lines in sections_of(said) if said else ():
         if lines:
             data = _with_lines(data, heading, lines, read)
     return data
