@@ -1,6 +1,6 @@
 """Which promise is meant: a number of the last list, or words of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from notes_crm.cli.rewriting import look, read
@@ -11,11 +11,13 @@ from notes_crm.model.letters import fold_accents
 from notes_crm.model.schema import fold
 from notes_crm.model.tasks.tasks import Task
 from notes_crm.store.catalog.facts import TaskRow
-from notes_crm.store.listing import Listed, Listing
+from notes_crm.store.listing import Listed, Listing, Number
 from notes_crm.store.replace import Seen
 
 SHOWN = 5
 """So many candidates are named."""
+_DIGITS = 10
+"""No list has a number that is so long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,26 +33,26 @@ def chosen(session: Session, words: Sequence[str], *, closed: bool = False) -> l
 
     UnknownName, AmbiguousName or EditedMeanwhile with the candidates; never a guess.
     """
-    if all(word.isdecimal() for word in words):
+    if all(word.isdecimal() and len(word) < _DIGITS for word in words):
         numbers = list(dict.fromkeys(map(int, words)))
         lists = Listing(session.state_folder, session.vault.root, known_as(session.env))
-        listed, aside = lists.load(), lists.aside()
-        return [_by_number(session, number, listed, aside) for number in numbers]
+        shown, aside = lists.load(), lists.aside()
+        return [_by_number(session, number, shown, aside) for number in numbers]
     session.refresh()
     row = _by_words(session, " ".join(words), closed=closed)
     seen = look(session, row.path)
-    return [Chosen(seen, _standing(session, seen, _listed(row), repr(row.text)))]
+    return [Chosen(seen, _standing(session, seen, (_listed(row),), repr(row.text)))]
 
 
 def _by_number(
-    session: Session, number: int, listed: Sequence[Listed], aside: Sequence[Listed]
+    session: Session, number: int, shown: Sequence[Number], aside: Sequence[Number]
 ) -> Chosen:
     """What a number means in the list that was shown here, or in one that went elsewhere since."""
-    if not listed:
+    if not shown:
         raise UnknownName("No list was shown yet that has numbers; see one with: crm due")
-    found = [items[number - 1] for items in (listed, aside) if 1 <= number <= len(items)]
-    if len(set(found)) > 1:
-        one, two = (f"{item.text!r} in {item.path}:{item.line}" for item in found)
+    found = [items[number - 1] for items in (shown, aside) if 1 <= number <= len(items)]
+    if len({meant[0].place for meant in found}) > 1:
+        one, two = (f"{item.text!r} in {item.path}:{item.line}" for item, *_ in found)
         raise AmbiguousName(
             f"Number {number} is {one} in the list that this terminal showed, and {two} in one that "
             "went to a pipe or a file since; say words of it, or list again with: crm due",
@@ -58,19 +60,24 @@ def _by_number(
         )
     if not found:
         raise UnknownName(
-            f"The last list has the numbers 1 to {len(listed)} and no {number}; see it again with: crm due"
+            f"The last list has the numbers 1 to {len(shown)} and no {number}; see it again with: crm due"
         )
-    item = found[0]
-    seen = look(session, item.path)
-    return Chosen(seen, _standing(session, seen, item, f"Number {number}, {item.text!r},"))
+    meant, what = found[0], f"Number {number}, {found[0][0].text!r},"
+    seen = look(session, meant[0].path)
+    return Chosen(seen, _standing(session, seen, meant, what))
 
 
-def _standing(session: Session, seen: Seen, item: Listed, what: str) -> Task:
-    """The task in the note as it stands; EditedMeanwhile where its line says something else."""
+def _standing(session: Session, seen: Seen, meant: Number, what: str) -> Task:
+    """The task in the note as it stands; EditedMeanwhile where its line says something else.
+
+    That it was ticked meanwhile makes it no other: what is to be done with it tells that.
+    """
     tasks = read(session, seen.data, seen.path).tasks
-    found = next((task for task in tasks if task.line == item.line), None)
-    if found and _as_listed(found, item):
+    standing = {listed(seen.path, task).place: task for task in tasks}
+    found = next((standing[one.place] for one in meant if one.place in standing), None)
+    if found:
         return found
+    item = meant[0]
     now = [
         f"{seen.path}:{task.line}"
         for task in tasks
@@ -83,9 +90,16 @@ def _standing(session: Session, seen: Seen, item: Listed, what: str) -> Task:
     )
 
 
-def _as_listed(task: Task, item: Listed) -> bool:
+def follow(session: Session, now: Iterable[tuple[str, Task, Task]]) -> None:
+    """Let lists know what became of notes that we wrote: path, and each task as it was and as it is."""
+    tasks = {listed(path, was).place: listed(path, task) for path, was, task in now}
+    Listing(session.state_folder, session.vault.root).follow(tasks)
+
+
+def listed(path: str, task: Task) -> Listed:
+    """A task as a list has it."""
     due = task.due.isoformat() if task.due else None
-    return (task.text, task.state, due) == (item.text, item.state, item.due)
+    return Listed(path, task.line, task.text, task.state, due)
 
 
 def _listed(row: TaskRow) -> Listed:

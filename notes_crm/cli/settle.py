@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from notes_crm.cli.chosen import Chosen
     from notes_crm.cli.session import Session
-    from notes_crm.model.tasks.changes import Change, Changed
+    from notes_crm.model.tasks.changes import Change
     from notes_crm.model.tasks.tasks import Task
 
 _which = click.argument(
@@ -21,6 +21,9 @@ _one = click.argument("which", metavar="NUMBER|WORDS", shell_complete=complete_p
 _as_json = click.option(
     "--json", "as_json", is_flag=True, help="For scripts: one JSON document, fields always present."
 )
+
+_TRIES = 3
+"""So often a note is read anew that another command or program wrote meanwhile."""
 
 
 @click.command(short_help="A promise is kept: tick it as Obsidian Tasks would.")
@@ -163,20 +166,19 @@ def _settle(
 ) -> int:  # fmt: skip
     """Change what is meant, all of it or nothing, and say what each line is now."""
     from notes_crm.cli.chosen import chosen
-    from notes_crm.cli.rewriting import rewrite
+    from notes_crm.errors import EditedMeanwhile
     from notes_crm.output import console
 
-    meant = chosen(session, words, closed=closed)
-    notes: dict[str, list[Chosen]] = {}
-    for one in meant:
-        notes.setdefault(one.seen.path, []).append(one)
-    new: dict[Any, bytes] = {}
-    places: list[dict[str, Any]] = []
-    for ones in notes.values():
-        data, now = _changed(session, ones, change)
-        new[ones[0].seen] = data
-        places += now
-    rewrite(session, command, new)
+    for left in reversed(range(_TRIES)):
+        notes: dict[str, list[Chosen]] = {}
+        for one in chosen(session, words, closed=closed):
+            notes.setdefault(one.seen.path, []).append(one)
+        try:
+            places = _carried_out(session, list(notes.values()), change, command)
+            break
+        except EditedMeanwhile:
+            if not left or len(notes) > 1:  # of several notes one may be written already
+                raise
     if as_json:
         console.emit_json({"command": command, "changed": places})
     else:
@@ -184,13 +186,36 @@ def _settle(
     return 0
 
 
+def _carried_out(
+    session: "Session", notes: "Sequence[list[Chosen]]", change: "Change", command: str
+) -> list[dict[str, Any]]:
+    """Write the notes with what is meant changed, and let lists know where their lines are now."""
+    from notes_crm.cli.chosen import follow
+    from notes_crm.cli.rewriting import rewrite
+
+    new: dict[Any, bytes] = {}
+    places: list[dict[str, Any]] = []
+    now: list[tuple[str, Task, Task]] = []
+    for ones in notes:
+        data, told, moved = _changed(session, ones, change)
+        new[ones[0].seen] = data
+        places += told
+        now += [(ones[0].seen.path, was, task) for was, task in moved]
+    rewrite(session, command, new)
+    follow(session, now)
+    return places
+
+
 def _changed(
     session: "Session", ones: "list[Chosen]", change: "Change"
-) -> "tuple[bytes, list[dict[str, Any]]]":
-    """A note's bytes with some of its tasks changed, the last one first, and what they say now."""
+) -> "tuple[bytes, list[dict[str, Any]], list[tuple[Task, Task]]]":
+    """A note's bytes with some of its tasks changed, the last one first, and what they say now.
+
+    With it all of its tasks, each as it was and as it is.
+    """
     from notes_crm.cli.rewriting import in_the_note, read
     from notes_crm.errors import Unwritable
-    from notes_crm.model.tasks.changes import written
+    from notes_crm.model.tasks.changes import Changed, written
 
     seen, settings = ones[0].seen, session.vault.task_settings
     data = seen.data
@@ -203,36 +228,32 @@ def _changed(
             raise in_the_note(f"{seen.path}:{one.task.line}", error) from None
         moved.append((one.task, changed))
     tasks = {task.line: task for task in read(session, data, seen.path).tasks}
-    _see_the_others(seen.path, session, seen.data, tasks.values(), moved)
-    told, shift = [], 0
-    for task, changed in reversed(moved):
-        now = tasks[task.line + shift + changed.at]
-        again = next((tasks[task.line + shift + at] for at in range(len(changed.lines))
-                      if at != changed.at and task.line + shift + at in tasks), None)  # fmt: skip
-        told.append(_told(seen.path, now, again))
+    before, ours = read(session, seen.data, seen.path).tasks, {t.line: c for t, c in moved}
+    told, now, shift = [], [], 0
+    for was in before:
+        changed = ours.get(was.line, Changed((was.raw,)))
+        first = was.line + shift
+        task = tasks.pop(first + changed.at, None)
+        if task is None or task.raw != changed.lines[changed.at]:
+            raise _misread(seen.path)
+        now.append((was, task))
+        copies = (tasks.pop(first + at, None) for at in range(len(changed.lines)))
+        again = next(filter(None, copies), None)
+        if was.line in ours:
+            told.append(_told(seen.path, task, again))
         shift += len(changed.lines) - 1 + bool(changed.bullet)
-    return data, told
+    if tasks:
+        raise _misread(seen.path)
+    return data, told, now
 
 
-def _see_the_others(
-    path: str, session: "Session", before: bytes, after: "Any", moved: "Sequence[tuple[Task, Changed]]",
-) -> None:  # fmt: skip
-    """Unwritable unless the note has the tasks it had, and those that were meant."""
-    from collections import Counter
-
-    from notes_crm.cli.rewriting import read
+def _misread(path: str) -> Exception:
+    """The note would not have the tasks it had, each where it must stand now."""
     from notes_crm.errors import Unwritable
 
-    expected = Counter(task.raw for task in read(session, before, path).tasks)
-    expected.subtract(task.raw for task, _ in moved)
-    bullets = Counter(line for _, changed in moved for line in changed.lines)
-    found = Counter(task.raw for task in after)
-    expected += Counter({line: n for line, n in bullets.items() if line in found})
-    meant = all(changed.lines[changed.at] in found for _, changed in moved)
-    if +expected != found or not meant:
-        raise Unwritable(
-            f"{path} was left as it is: other lines would read differently; change it in an editor."
-        )
+    return Unwritable(
+        f"{path} was left as it is: other lines would read differently; change it in an editor."
+    )
 
 
 def _told(path: str, task: "Task", again: "Task | None") -> dict[str, Any]:

@@ -7,7 +7,7 @@ or a file since. One more list is that of no terminal: a script's, or a planned 
 import contextlib
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +17,8 @@ from notes_crm.store.state_home import StateHome
 
 KEPT = 7 * 86_400
 """Seconds after which a terminal's list is forgotten."""
+_REMEMBERED = 11
+"""So many states of a line are known: ten commands can be taken back, and then it has its number again."""
 _ASIDE = ".aside.json"
 _OF_TERMINALS = "listing-*.json"
 
@@ -29,6 +31,16 @@ class Listed(NamedTuple):
     text: str
     state: str
     due: str | None
+
+    @property
+    def place(self) -> "Place":
+        """What tells it apart, whatever became of it."""
+        return self.path, self.line, self.text, self.due
+
+
+Place = tuple[str, int, str, str | None]
+Number = tuple[Listed, ...]
+"""What a number means: as our own commands left it, then as it was before; any of it may hold again."""
 
 
 class Listing:
@@ -52,16 +64,9 @@ class Listing:
         One that is not `shown` in the terminal stands beside the one that is.
         """
         file = self._aside if self._aside and not shown else self.file
-        temporary = file.with_name(f"listing.{os.urandom(4).hex()}.new")
         try:
             self._home.make()
-            handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            try:
-                with os.fdopen(handle, "w", encoding="utf-8", errors="surrogateescape") as stream:
-                    json.dump(items, stream, ensure_ascii=False)
-                temporary.replace(file)
-            finally:
-                temporary.unlink(missing_ok=True)
+            _write(file, [(item,) for item in items])
         except OSError as error:
             reason = (error.strerror or "unknown reason").lower()
             raise Unwritable(
@@ -72,16 +77,33 @@ class Listing:
                 self._aside.unlink(missing_ok=True)
             _tidy(file.parent, file.stat().st_mtime - KEPT)
 
-    def load(self) -> list[Listed]:
+    def follow(self, now: Mapping[Place, Listed]) -> None:
+        """Let every list know what our command made of a note's lines, also of those that it left alone."""
+        for file in _lists(self.file.parent):
+            numbers = _read(file) or []
+            news = [_followed(number, now) for number in numbers]
+            if news != numbers:
+                with contextlib.suppress(OSError):  # a number that no longer fits is refused
+                    shown = file.stat()
+                    _write(file, news)
+                    os.utime(file, ns=(shown.st_atime_ns, shown.st_mtime_ns))
+
+    def load(self) -> list[Number]:
         """The last list that was shown here, else the last one anywhere; empty where there is none."""
         own = [self.file, *([self._aside] if self._aside else [])]
         found = (_read(file) for file in (*own, *_lists(self.file.parent)))
         return next((items for items in found if items is not None), [])
 
-    def aside(self) -> list[Listed]:
+    def aside(self) -> list[Number]:
         """What went from this terminal to a pipe or a file since it showed a list."""
         beside = _read(self._aside) if self._aside and self.file.exists() else None
         return beside or []
+
+
+def _followed(number: Number, now: Mapping[Place, Listed]) -> Number:
+    """A number with what its line says now, before all that it said."""
+    said = next((now[one.place] for one in number if one.place in now), number[0])
+    return (said, *(one for one in number if one != said))[:_REMEMBERED]
 
 
 def _lists(folder: Path) -> list[Path]:
@@ -93,13 +115,25 @@ def _lists(folder: Path) -> list[Path]:
     return [*(file for _, file in sorted(found, reverse=True)), folder / "listing.json"]
 
 
-def _read(file: Path) -> list[Listed] | None:
+def _write(file: Path, numbers: Sequence[Number]) -> None:
+    temporary = file.with_name(f"listing.{os.urandom(4).hex()}.new")
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", errors="surrogateescape") as stream:
+            json.dump(numbers, stream, ensure_ascii=False)
+        temporary.replace(file)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _read(file: Path) -> list[Number] | None:
     """A list as it was written; None where there is none, or none that can be read."""
     try:
         text = file.read_text(encoding="utf-8", errors="surrogateescape")
-        return [Listed(*row) for row in json.loads(text)]
+        numbers = [tuple(Listed(*row) for row in number) for number in json.loads(text)]
     except (OSError, ValueError, TypeError):
         return None
+    return numbers if all(numbers) else None
 
 
 def _tidy(folder: Path, before: float) -> None:

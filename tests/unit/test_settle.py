@@ -375,3 +375,69 @@ def test_the_shell_completes_promises_and_colleagues(note, monkeypatch, line, of
     *words, typed = line
     found = ShellComplete(crm, {}, "crm", "_CRM_COMPLETE").get_completions(words, typed)
     assert [item.value for item in found] == offered
+
+
+def test_numbers_stay_true_through_what_we_write(note):
+    lines = [
+        "- [ ] One 🔁 every day 📅 2026-03-06",
+        "- [ ] Two 📅 2026-03-07",
+        "- [ ] Three 📅 2026-03-08",
+        "- [ ] Four 📅 2026-03-09",
+    ]
+    it = note(*lines, **{"Team/Jo Bell.md": "---\naliases: [jo]\n---\n"})
+    it.crm("due")
+    it.did("done", "1")
+    it.did("withdraw", "2", "--reason", "None to be had.")
+    it.did("assign", "3", "jo")
+    it.did("postpone", "3", "2026-03-12")
+    it.did("ready", "3")
+    assert it.did("done", "4") == [
+        "- [ ] One 🔁 every day 📅 2026-03-07",
+        "- [x] One 🔁 every day 📅 2026-03-06 ✅ 2026-03-10",
+        "- [-] Two 📅 2026-03-07 ❌ 2026-03-10",
+        "  - None to be had.",
+        "- [ ] Three @jo #ready 📅 2026-03-12",
+        "- [x] Four 📅 2026-03-09 ✅ 2026-03-10",
+    ]
+    assert "kept already" in it.refused("done", "1")
+    assert "is withdrawn" in it.refused("withdraw", "2", "--reason", "no")
+    assert it.did("reopen", "4")[-1] == lines[3]
+    for _ in range(7):
+        it.did("undo")
+    assert it.tasks() == lines
+    it.did("postpone", "2", "2026-03-12")
+    assert it.did("done", "2")[1] == "- [x] Two 📅 2026-03-12 ✅ 2026-03-10"
+
+
+def test_a_promise_that_somebody_else_kept_is_no_other(note):
+    it = note("- [ ] Send kit", "- [ ] Ring")
+    it.crm("due")
+    (it.folder / NOTE).write_bytes(it.data().replace(b"[ ] Send", b"[x] Send"))
+    assert "kept already; to open it again: crm reopen" in it.refused("done", "1")
+    assert it.did("reopen", "1")[0] == "- [ ] Send kit"
+
+
+@pytest.mark.parametrize("number", ["0", "00", "9" * 5000])
+def test_a_number_that_no_list_has(note, number):
+    it = note("- [ ] Send kit")
+    it.crm("due")
+    it.refused("done", number)
+
+
+def test_a_note_that_is_written_meanwhile_is_read_anew(note):
+    """Several commands at once at one note: each does its own, and none undoes another's."""
+    words = ["alpha", "bravo", "coda", "delta", "echo", "foxtrot"]
+    it = note(*(f"- [ ] {word}" for word in words))
+    it.crm("due")
+    from concurrent.futures import ThreadPoolExecutor
+
+    from tests.running import as_process
+
+    env = {"XDG_RUNTIME_DIR": str(it.folder.parent)}
+    with ThreadPoolExecutor(3) as threads:
+        done = list(
+            threads.map(lambda word: as_process(["done", word], cwd=it.folder, env=env), words)
+        )
+    kept = [one.code == 0 for one in done]
+    assert [line.startswith("- [x] ") for line in it.tasks()] == kept
+    assert all("try again" in one.stderr.lower() for one in done if one.code)
