@@ -18,7 +18,8 @@ class Schedule:
         self._root = os.path.join(root, "")  # noqa: PTH118 - events carry text
         self._pace = pace
         self._asked = 0.0  # when a look is wanted that no event asked for
-        self._rest = 0.0  # before which no look begins
+        self._rest = 0.0  # before which no look through the whole vault begins
+        self._breath = 0.0  # before which no other look begins
         self._cost = 0.1  # of a look that found nothing
         self._level = False  # whether all but what events name is as the index says
         self._fresh: frozenset[str] = frozenset()  # what was read so soon that it is read again
@@ -36,12 +37,14 @@ class Schedule:
 
     def wait(self, until: float) -> None:
         """No look before this."""
-        self._rest = until
+        self._rest = self._breath = until
 
     def wanted(self, hints: Hints, now: float, *, hearing: bool) -> float:
         """When the next look is due; `hearing` says whether events arrive."""
-        hinted = due(hints, self._pace, is_missing, now)
-        return max(min(hinted, self._again, self._everywhere_at(hearing=hearing)), self._rest)
+        hinted = min(due(hints, self._pace, is_missing, now), self._again)
+        if self._level and hearing and hints.places is not None:
+            return min(max(hinted, self._breath), self._everywhere_at(hearing=hearing))
+        return min(max(hinted, self._rest), self._everywhere_at(hearing=hearing))
 
     def reach(self, hints: Hints, now: float, *, hearing: bool) -> frozenset[str] | None:
         """The folders that a look at this moment may keep to."""
@@ -73,7 +76,7 @@ class Schedule:
         self, folders: frozenset[str], hints: Hints, report: Report, took: float, now: float
     ) -> None:
         """A look into these folders alone ended."""
-        self._rest = now + self._pace.share * min(took, self._cost)
+        self._breath = now + self._pace.share * min(took, self._cost)
         if report.changes and hints:
             self._fresh, self._again = self._fresh | folders, now + self._pace.again
         else:
@@ -84,7 +87,7 @@ class Schedule:
 
     def _everywhere_at(self, *, hearing: bool) -> float:
         period = self._pace.period if hearing else self._pace.poll
-        return min(self._asked, self.looked + period)
+        return max(min(self._asked, self.looked + period), self._rest)
 
 
 def is_missing(path: str) -> bool:

@@ -104,6 +104,16 @@ def test_a_look_into_another_folder_leaves_the_first_to_be_read_once_more(schedu
     assert reach(schedule, Hints(), now=103.5) == {"Customers/Acme/", "Customers/Birch/"}
 
 
+def test_a_saved_note_does_not_wait_until_the_rest_of_a_whole_look_is_over(schedule):
+    schedule.looked_everywhere(SAVED, CHANGED, took=5.0, now=99.0)
+    assert schedule.wanted(SAVED, 100.2, hearing=True) == pytest.approx(100.0 + PACE.quiet)
+    assert reach(schedule) == ACME
+    assert schedule.wanted(WIDE, 100.2, hearing=True) == pytest.approx(99.0 + 3 * 1.0)
+    schedule.ask(100.0)
+    assert reach(schedule) == ACME, "the rest goes on"
+    assert reach(schedule, now=102.0) is None
+
+
 def test_a_look_rests_as_long_as_it_cost_three_times(schedule):
     schedule.looked_into(ACME, SAVED, NOTHING, took=0.1, now=100.0)
     assert schedule.wanted(SAVED, 100.0, hearing=True) == pytest.approx(100.3)
