@@ -21,7 +21,7 @@ finally:
 sys.exit(code)
 """
 NOTES = {
-    "Customers/Acme Pumps/Acme Pumps.md": "---\nphone: 0113 496 0000\n---\n## Uses\n- Pumps\n",
+    "Customers/Acme Pumps/Acme Pumps.md": "---\nphone: 0113 496 0000\ncontact_every: 6 weeks\n---\n## Uses\n- Pumps\n",
     "Customers/Acme Pumps/2026-03-02 1430 Acme Pumps visit.md": (
         "---\ntype: visit\nby: Sam\n---\n## Discussed\n- Seal leaking.\n"
         "## Promised\n- [ ] Send seal kit 📅 2026-03-06\n"
@@ -32,8 +32,8 @@ HELP = {
     "platformdirs", "rapidfuzz", "rich", "sqlite3", "watchdog", "whoosh", "yaml",
 }  # fmt: skip
 FACTS = {
-    "Stemmer", "babel", "dateparser", "filelock", "frontmatter", "jinja2", "markdown_it", "rich",
-    "watchdog", "whoosh", "yaml",
+    "Stemmer", "babel", "dateparser", "filelock", "frontmatter", "jinja2", "markdown_it",
+    "notes_crm.model.dates.durations", "notes_crm.model.form", "rich", "watchdog", "whoosh", "yaml",
 }  # fmt: skip
 DUE = {"icalendar", "notes_crm.answers.record"}
 SHEET = {

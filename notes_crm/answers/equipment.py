@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from notes_crm.answers.said import Source, key_source, short_name, stem
-from notes_crm.model.dates.durations import read_interval
+from notes_crm.model.dates.intervals import read_interval
 from notes_crm.model.derived import Cover, by_date, cover, day_of, number_of, open_cases
 from notes_crm.model.note import Note, names
 from notes_crm.model.schema import fold

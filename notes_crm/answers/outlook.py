@@ -9,7 +9,7 @@ from notes_crm.answers.colleagues import Colleagues
 from notes_crm.answers.equipment import SHORTEST_SERIAL
 from notes_crm.model.checks import finding
 from notes_crm.model.customers import folder_of, is_archived, stem_of
-from notes_crm.model.dates.durations import read_interval
+from notes_crm.model.dates.intervals import read_interval
 from notes_crm.model.derived import PLANNABLE, cover
 from notes_crm.model.evidence import Brief, Evidence, Home, Machine
 from notes_crm.model.markdown.inline import note_name

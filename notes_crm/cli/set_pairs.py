@@ -8,7 +8,7 @@ import click
 from notes_crm.cli.session import Session
 from notes_crm.errors import BadDate
 from notes_crm.model.dates.dates import read_iso_date
-from notes_crm.model.dates.durations import read_interval
+from notes_crm.model.dates.intervals import read_interval
 from notes_crm.model.drafts import Said
 from notes_crm.model.schema import LISTS, fold
 

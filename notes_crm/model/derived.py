@@ -13,7 +13,7 @@ from notes_crm.model.fact import Fact
 from notes_crm.model.schema import CONTACT_TYPES, MOODS, fold
 
 if TYPE_CHECKING:  # an index asks for facts without reading a note
-    from notes_crm.model.dates.durations import Interval
+    from notes_crm.model.dates.intervals import Interval
     from notes_crm.model.note import Note
     from notes_crm.model.tasks.tasks import Task
 
@@ -256,7 +256,7 @@ def _announced(note: Known) -> bool:
 @lru_cache(maxsize=256)
 def _interval(every: str) -> "Interval | None":
     """How often, read once for all the customers it is said of."""
-    from notes_crm.model.dates.durations import read_interval  # noqa: PLC0415 - the grammar loads where one is set
+    from notes_crm.model.dates.intervals import read_interval  # noqa: PLC0415 - the grammar loads where one is set
 
     return read_interval(every)
 

@@ -3,14 +3,12 @@
 The order is the order on paper, so that typing up follows the eye.
 """
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Answer = Literal["text", "choice", "scale", "times", "promise", "date", "lines", "tick"]
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """One question: how it is answered, where the answer is stored, where it stands on paper.
 
     `key` is a front-matter key, `heading` the heading whose lines hold the answer, `tag` the

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, NoReturn, cast
 
-from notes_crm.model import form
 from notes_crm.model.schema import fold
 
 Paper = Literal["auto", "a4", "letter"]
@@ -186,7 +185,9 @@ def _drop(value: object) -> tuple[tuple[str, int], ...]:
 
 def _prompts(value: object) -> Mapping[str, Mapping[str, str]]:
     """By kind of customer: texts stand for every kind, tables for one."""
-    boxes = [q.name for q in form.boxes()]
+    from notes_crm.model.form import boxes as asked  # noqa: PLC0415 - few vaults have prompts of their own
+
+    boxes = [box.name for box in asked()]
     read: dict[str, dict[str, str]] = {"": {}}
     for name, said in _table("briefing.prompts", "prompts", value).items():
         if isinstance(said, dict):

@@ -1,7 +1,6 @@
 """Every name a user may write, as tables: keys, note types, headings, and the words they may hold."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 from unicodedata import normalize
 
@@ -290,15 +289,14 @@ def fold_key(name: str) -> str:
     return fold(name).replace(" ", "_").replace("-", "_")
 
 
-@dataclass(frozen=True, slots=True)
-class Schema:
+class Schema(NamedTuple):
     """The tables above together with what a team added in its `crm.toml`."""
 
-    fields: Mapping[str, Field] = field(default_factory=lambda: dict(FIELDS))
-    types: Mapping[str, NoteType] = field(default_factory=lambda: dict(TYPES))
-    keys: Mapping[str, str] = field(default_factory=lambda: _folded_keys(FIELDS, KEY_SYNONYMS))
-    headings: Mapping[str, str] = field(default_factory=lambda: _folded_headings({}))
-    folders: Mapping[str, str] = field(default_factory=lambda: dict(FOLDERS))
+    fields: Mapping[str, Field]
+    types: Mapping[str, NoteType]
+    keys: Mapping[str, str]
+    headings: Mapping[str, str]
+    folders: Mapping[str, str]
 
     def key(self, written: str) -> str:
         """The canonical name of a key as written; an unknown one is itself, folded."""
@@ -354,5 +352,5 @@ def _folded_headings(words: Mapping[str, Iterable[str]]) -> dict[str, str]:
     return table
 
 
-SCHEMA = Schema()
+SCHEMA = extended()
 """The schema without any additions."""

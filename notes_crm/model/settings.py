@@ -7,8 +7,8 @@ an unknown one is an error only where it was surely meant to change how notes ar
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, NoReturn, cast, get_args
+from types import MappingProxyType
+from typing import Any, NamedTuple, NoReturn, cast, get_args
 
 from notes_crm.errors import BadSettings
 from notes_crm.model.digests import sha256
@@ -35,8 +35,7 @@ TABLES = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class VaultSettings:
+class VaultSettings(NamedTuple):
     """The settings of one vault; `digest` changes when notes must be read anew.
 
     `quiet` are the codes that `crm check` says nothing about.
@@ -47,8 +46,8 @@ class VaultSettings:
     region: str = "GB"
     currency: str = "EUR"
     schema: Schema = SCHEMA
-    searches: Mapping[str, str] = field(default_factory=dict)
-    briefing: Layout = field(default_factory=Layout)
+    searches: Mapping[str, str] = MappingProxyType({})
+    briefing: Layout = Layout()
     quiet: tuple[str, ...] = ()
     digest: str = ""
 

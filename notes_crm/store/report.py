@@ -1,14 +1,12 @@
 """What a look at the disk did, and how far it is."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """What a `reconcile` did; `left` notes are not indexed yet (words or all)."""
 
     added: int = 0

@@ -18,13 +18,8 @@ from notes_crm.model.dates.dates import (
     read_words,
     split_when,
 )
-from notes_crm.model.dates.durations import (
-    Interval,
-    Period,
-    parse_period,
-    read_interval,
-    read_minutes,
-)
+from notes_crm.model.dates.durations import Period, parse_period, read_minutes
+from notes_crm.model.dates.intervals import Interval, read_interval
 from notes_crm.model.dates.vocabulary import LANGUAGES, MONTHS, vocabulary
 
 DAYS = st.dates()

@@ -1,17 +1,14 @@
 """Periods, intervals and minutes; today is Sunday, 22 November 2026."""
 
 from datetime import date
+from itertools import product
 
 import pytest
 
 from notes_crm.errors import BadDate
-from notes_crm.model.dates.durations import (
-    Interval,
-    Period,
-    parse_period,
-    read_interval,
-    read_minutes,
-)
+from notes_crm.model.dates.durations import Period, parse_period, read_minutes
+from notes_crm.model.dates.intervals import Interval, interval_in, read_interval
+from notes_crm.model.dates.vocabulary import lexicon, vocabulary
 
 SUNDAY = date(2026, 11, 22)
 
@@ -220,6 +217,20 @@ def test_no_interval(text):
 )
 def test_interval_after(interval, day, due):
     assert interval.after(day) == due
+
+
+def test_english_alone_says_what_all_languages_say():
+    """Else reading it first would change what notes mean."""
+    english = lexicon(("en",), short=True)
+    kinds = {"every", "nth", "count", "day", "unit", "rhythm", "of"}
+    words = [word for word, means in english.items() if kinds.intersection(k for k, *_ in means)]
+    words += ["1", "2", "90", "3rd"]
+    phrases = [(word,) for word in words] + list(product(words, repeat=2))
+    phrases += product(("every", "each", "2"), words, words)
+    said = {phrase: found for phrase in phrases if (found := interval_in(phrase, english))}
+    assert len(said) > len(words)
+    for phrase, found in said.items():
+        assert (phrase, interval_in(phrase, vocabulary())) == (phrase, found)
 
 
 @pytest.mark.parametrize("count", [0, -1])

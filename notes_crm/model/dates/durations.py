@@ -1,18 +1,17 @@
-"""Words ⇄ spans of time: periods between two days, intervals that repeat, and minutes spent."""
+"""Words ⇄ spans of time: periods between two days, and minutes spent."""
 
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Literal, cast
+from typing import Literal
 
 from notes_crm.errors import BadDate
 from notes_crm.model.dates.dates import find_date, regret
 from notes_crm.model.dates.grammar import meanings, spellings, tokens
+from notes_crm.model.dates.intervals import Interval
 from notes_crm.model.dates.rules import ImpossibleDate, When, first_of, last_of, shifted, steps
-from notes_crm.model.dates.vocabulary import LAST, RHYTHMS, THIS, UNITS, lexicons, vocabulary
-
-Unit = Literal["day", "week", "month", "quarter", "year"]
+from notes_crm.model.dates.vocabulary import LAST, THIS, UNITS, lexicons
 
 _EXAMPLES = "2026, 2026-03, 2026-Q1, 2026-01..2026-03, last month or last 30 days"
 _DAY, _WEEK, _MONTH, _QUARTER, _YEAR = range(len(UNITS))
@@ -52,31 +51,6 @@ class Period:
         return f"{self.start or ''}..{self.end or ''}"
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """How often something is due; `str()` is `6 weeks`, as a note has it."""
-
-    count: int
-    unit: Unit
-
-    def __post_init__(self) -> None:
-        if self.count < 1:
-            raise ValueError(f"an interval of {self.count} never comes round")
-
-    def after(self, day: date) -> date:
-        """The day one interval later: the 31st becomes a shorter month's last day.
-
-        The last day there is, where that lies beyond the year 9999.
-        """
-        try:
-            return shifted(day, self.count, UNITS.index(self.unit))
-        except OverflowError:
-            return date.max
-
-    def __str__(self) -> str:
-        return f"{self.count} {self.unit}{'s' * (self.count != 1)}"
-
-
 def parse_period(
     words: str,
     today: date,
@@ -105,24 +79,6 @@ def parse_period(
         reason = f"it would end ({end}) before it starts ({start})"
         raise BadDate(regret(words, reason, what="period", examples=_EXAMPLES))
     return Period(start, end)
-
-
-def read_interval(text: str) -> Interval | None:
-    """`6 weeks`, `every 2 weeks`, `monthly`, `3 months`, `90` (days), `6w`, `halbjährlich`; else None.
-
-    In any of the languages of the vocabulary, for a note may be anybody's. `biweekly` and
-    `bimonthly` are None: half of those who write them mean twice, the others every other one.
-    """
-    phrase = [token for word in text.split() for token in tokens(word)]
-    if len(phrase) == 2 and phrase[1] == "m":  # noqa: PLR2004 - `3m`: no minutes here, so months
-        phrase[1] = "months"
-    for kinds, values in spellings(
-        meanings(phrase, vocabulary()), _INTERVAL_KINDS, longest=len(("every", "other", "week"))
-    ):
-        interval = _interval(kinds, [value for value, _ in values])
-        if interval and (kinds != ("count",) or phrase[0].isdigit()):
-            return interval
-    return None
 
 
 def read_minutes(text: str) -> int | None:
@@ -202,7 +158,7 @@ def _running(when: When, shift: int, count: int, unit: int) -> Period | None:
 
 
 def _nowhere(_: When, count: int, unit: int) -> Period:
-    length = _of(max(count, 1), unit)
+    length = Interval.of(max(count, 1), unit)
     raise ImpossibleDate(f"write last {length} or next {length}")
 
 
@@ -225,28 +181,3 @@ _PERIODS: dict[tuple[str, ...], Callable[..., Period | None]] = {
 }
 _MUTE = frozenset({"quarterno", "weekno"})  # they choose the rule and have no value
 _PERIOD_KINDS = frozenset[str]().union(*_PERIODS)
-_INTERVAL_KINDS = frozenset({"every", "nth", "count", "day", "unit", "rhythm"})
-
-
-def _interval(kinds: tuple[str, ...], values: Sequence[Any]) -> Interval | None:
-    """What these kinds of words say together: `every 2 weeks`, `monthly`, `90`, `6-monthly`, `quarter`."""
-    every = kinds[:1] == ("every",)
-    spoken, values = kinds[every:], values[every:]
-    count, unit = 1, _DAY
-    if spoken == ("rhythm",):
-        count, unit = RHYTHMS[values[0]]
-    elif spoken == ("count", "rhythm") and RHYTHMS[values[1]][0] == 1:
-        count, unit = values[0], RHYTHMS[values[1]][1]
-    elif spoken == ("count",) and not every:
-        count = values[0]
-    elif spoken == ("unit",):
-        unit = values[0]
-    elif spoken == ("count", "unit") or (every and spoken in {("nth", "unit"), ("day", "unit")}):
-        count, unit = values
-    else:
-        return None
-    return _of(count, unit) if count else None
-
-
-def _of(count: int, unit: int) -> Interval:
-    return Interval(count, cast("Unit", UNITS[unit]))

@@ -12,7 +12,8 @@ from datetime import date, datetime
 from math import isfinite
 
 from notes_crm.model.dates.dates import read_birthday, read_datetime, read_iso_date, read_time
-from notes_crm.model.dates.durations import read_interval, read_minutes
+from notes_crm.model.dates.durations import read_minutes
+from notes_crm.model.dates.intervals import read_interval
 from notes_crm.model.frontmatter.raw import Items, Raw, Scalar, tags_as_obsidian, texts
 from notes_crm.model.markdown.inline import linked_names
 from notes_crm.model.markdown.names import plain_names
