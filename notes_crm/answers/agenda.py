@@ -174,11 +174,6 @@ def numbered(items: Sequence[Owed], first: int) -> tuple[Owed, ...]:
     return tuple(item._replace(number=number) for number, item in enumerate(items, first))
 
 
-def without_owner(text: str, owner: str | None) -> str:
-    """The words of a promise without its owner's handle, which is shown beside them."""
-    return " ".join(word for word in text.split() if word != f"@{owner}")
-
-
 def visits(rows: Iterable[PlannedRow], today: date, until: date) -> list[Visit]:
     """What is planned up to a day, the nearest first."""
     return [

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from notes_crm.model import derived
 from notes_crm.model.fact import Fact
+from notes_crm.model.promised import without_owner
 
 
 class Contact(NamedTuple):
@@ -149,7 +150,7 @@ def owed(
     return [
         Owed(
             direction,
-            _without(text, owner),
+            without_owner(text, owner),
             owner,
             due,
             max((today - due).days, 0) if due else 0,
@@ -168,11 +169,6 @@ def _known_by(contacts: Iterable[Fact], name: Callable[[str], str]) -> tuple[Kno
             before = found.get(who)
             found[who] = Knows(who, before.contacts + 1 if before else 1, note.date or date.min)
     return tuple(sorted(found.values(), key=lambda one: (-one.last.toordinal(), one.name)))
-
-
-def _without(text: str, owner: str | None) -> str:
-    """The words of a promise without its owner's handle, which is shown beside them."""
-    return " ".join(word for word in text.split() if word != f"@{owner}")
 
 
 def _noted_since(facts: Sequence[Fact], last: Fact | None, today: date) -> Fact | None:

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from hashlib import sha256
 from typing import NamedTuple
 
-from notes_crm.answers.agenda import Agenda, Owed, Touch, Visit, without_owner
+from notes_crm.answers.agenda import Agenda, Owed, Touch, Visit
+from notes_crm.model.promised import without_owner
 from notes_crm.model.schema import fold
 
 KINDS = {"we": "promise", "they": "awaited", "ready": "ready"}

@@ -75,3 +75,8 @@ class MetRow(NamedTuple):
     day: date
     type: str
     path: str
+
+
+def without_owner(text: str, owner: str | None) -> str:
+    """The words of a promise without its owner's handle, which is shown beside them."""
+    return " ".join(word for word in text.split() if word != f"@{owner}")

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from notes_crm.answers.agenda import PARTS, Agenda, Owed, Quiet, Touch, Visit, without_owner
+from notes_crm.answers.agenda import PARTS, Agenda, Owed, Quiet, Touch, Visit
+from notes_crm.model.promised import without_owner
 from notes_crm.output.console import (
     BOLD,
-    DIM,
     RED,
     YELLOW,
     columns,
@@ -19,20 +19,15 @@ from notes_crm.output.console import (
     width_of,
     wrap,
 )
+from notes_crm.output.where import INDENT, LEAST, OUTSIDE, where_lines
 
 SAID = {"we": "we owe", "ready": "tell them", "they": "they owe"}
 REASONS = {"profile": "set in the profile", "note": "set in a note", "estimated": "estimated"}
 NOBODY = "no owner"
-INDENT = 16
-"""Cells of a number and of the column that says whose turn it is."""
 AHEAD = 20
 """Cells of the day and time of a planned visit."""
-OUTSIDE = 4
-"""Cells before a path that has no room further in; one that is still longer goes on past the edge."""
 FAR = 1000
 """Days; a list that goes further has no end."""
-LEAST = 24
-"""Cells that the words of a promise get in any case."""
 
 
 def agenda_lines(
@@ -79,20 +74,6 @@ def owed_lines(item: Owed, today: date, width: int, *, colour: bool) -> list[str
     owner = item.owner if item.side != "they" else ""
     facts = ("private" * item.private, owner)
     return [*lines, *where_lines(facts, item.path, item.line, width, colour=colour)]
-
-
-def where_lines(
-    facts: Iterable[str], path: str, line: int, width: int, *, colour: bool, indent: int = INDENT
-) -> list[str]:
-    """Facts and the file with its line, whole so that it can be copied; on its own line where there is no room."""
-    told = " · ".join(one_line(fact) for fact in facts if fact)
-    where = f"{one_line(path)}:{line}" if line else one_line(path)
-    lines = [f"{' ' * indent}{' · '.join(filter(None, (told, where)))}"]
-    if width_of(lines[0]) > width:
-        fits = indent + width_of(where) <= width
-        lines = [" " * indent + told] if told else []
-        lines.append(" " * (indent if fits else OUTSIDE) + where)
-    return [paint(text, DIM, colour=colour) for text in lines]
 
 
 def _state(item: Owed, today: date) -> tuple[str, tuple[str, ...]]:

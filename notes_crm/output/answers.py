@@ -20,6 +20,7 @@ from notes_crm.output.console import (
     width_of,
     wrap,
 )
+from notes_crm.output.where import from_git
 
 LABEL = 14
 """Cells of the column that says what a line is."""
@@ -59,11 +60,6 @@ def card_lines(card: Card, today: date, width: int, *, colour: bool) -> list[str
     lines += _labelled("Open cases", [one_line(case) for case in card.cases], width)
     lines += _labelled("Known by", _known_by(card), width)
     return lines
-
-
-def from_git(name: str | None) -> str:
-    """Who git says it was, marked as such: whoever commits may have typed up what another said."""
-    return f"{name} (says git)" if name else ""
 
 
 def _known_by(card: Card) -> list[str]:

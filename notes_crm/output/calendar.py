@@ -14,8 +14,9 @@ from urllib.parse import quote
 
 from icalendar import Calendar, Event
 
-from notes_crm.answers.agenda import Agenda, Owed, Touch, Visit, without_owner
+from notes_crm.answers.agenda import Agenda, Owed, Touch, Visit
 from notes_crm.errors import Unreadable
+from notes_crm.model.promised import without_owner
 
 MAKER = "-//notes_crm//crm due//EN"
 GONE = timedelta(days=60)

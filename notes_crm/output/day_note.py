@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
-from notes_crm.answers.agenda import Agenda, Owed, without_owner
+from notes_crm.answers.agenda import Agenda, Owed
+from notes_crm.model.promised import without_owner
 from notes_crm.output.agenda import also
 from notes_crm.output.console import late
 

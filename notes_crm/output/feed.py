@@ -3,10 +3,8 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from notes_crm.answers.agenda import without_owner
 from notes_crm.answers.feed import Feed, Happened, Told
-from notes_crm.output.agenda import INDENT, LEAST, where_lines
-from notes_crm.output.answers import from_git
+from notes_crm.model.promised import without_owner
 from notes_crm.output.console import (
     BOLD,
     RED,
@@ -18,6 +16,7 @@ from notes_crm.output.console import (
     width_of,
     wrap,
 )
+from notes_crm.output.where import INDENT, LEAST, from_git, where_lines
 
 LINES = 3
 """Lines that the words of one note get."""

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from notes_crm.answers.agenda import without_owner
 from notes_crm.answers.handover import Handover, Part
 from notes_crm.answers.said import Source, plain, short_name
+from notes_crm.model.promised import without_owner
 from notes_crm.output import context
-from notes_crm.output.agenda import INDENT, SAID, where_lines
+from notes_crm.output.agenda import SAID
 from notes_crm.output.characters import clean
 from notes_crm.output.console import (
     BOLD,
@@ -21,6 +21,7 @@ from notes_crm.output.console import (
     width_of,
     wrap,
 )
+from notes_crm.output.where import INDENT, where_lines
 from notes_crm.output.wording import Wording
 
 Data = dict[str, Any]

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 
-from notes_crm.answers.agenda import without_owner
 from notes_crm.answers.record import Record, Recorded, Tally
-from notes_crm.output.agenda import INDENT, LEAST, SAID, where_lines
+from notes_crm.model.promised import without_owner
+from notes_crm.output.agenda import SAID
 from notes_crm.output.console import (
     BOLD,
     RED,
@@ -18,6 +18,7 @@ from notes_crm.output.console import (
     width_of,
     wrap,
 )
+from notes_crm.output.where import INDENT, LEAST, where_lines
 
 ENOUGH = 5
 """A share of fewer promises would say more than is known."""

@@ -5,8 +5,9 @@ from datetime import date
 
 from notes_crm.answers.said import Said, plain
 from notes_crm.answers.timeline import Contact, Pledge, Timeline
-from notes_crm.output.answers import NOBODY, STARTED, from_git
+from notes_crm.output.answers import NOBODY, STARTED
 from notes_crm.output.console import BOLD, DIM, one_line, pad, paint, when, wrap
+from notes_crm.output.where import from_git
 
 LABEL = 12
 """Cells of the column that says what a line is."""

@@ -13,8 +13,9 @@ from notes_crm.answers.record import record, tally
 from notes_crm.errors import AmbiguousName, UnknownName
 from notes_crm.model.fact import Fact
 from notes_crm.model.promised import OpenRow, PlannedRow, PromiseRow, Standing
-from notes_crm.output.agenda import agenda_lines, where_lines
+from notes_crm.output.agenda import agenda_lines
 from notes_crm.output.console import width_of
+from notes_crm.output.where import where_lines
 
 TODAY, UNTIL = date(2026, 3, 10), date(2026, 3, 24)
 PATH = "Customers/Acme/2026-03-02 Acme visit.md"
