@@ -58,10 +58,10 @@ class Ledger:
 
     def people(self) -> list[str]:
         """Everybody who is named as the owner of a task or the writer of a note."""
-        rows = self._db.execute(
-            "SELECT owner FROM task WHERE owner NOT NULL UNION SELECT text FROM value WHERE key = 'by'"
-        )
-        return [row[0] for row in rows]
+        owners = _EACH.format("owner", "task WHERE owner NOT NULL")
+        writers = _EACH.format("text", "value WHERE key = 'by'")
+        names = {row[0] for sql in (owners, writers) for row in self._db.execute(sql)}
+        return sorted(names)
 
     def _promises(
         self, where: str, arguments: Sequence[str]
@@ -153,5 +153,11 @@ _SEES_TO_IT = (
     "WHERE w.note = t.note ORDER BY c.name LIMIT 1))"
 )
 """Who of us sees to a promise, as it is written: who is named, else who wrote it, else the customer's owner."""
+_EACH = (
+    "WITH RECURSIVE each(name) AS (SELECT min({0}) FROM {1} UNION ALL "
+    "SELECT (SELECT min({0}) FROM {1} AND {0} > name) FROM each WHERE name NOT NULL) "
+    "SELECT name FROM each WHERE name NOT NULL"
+)
+"""The values of an indexed column, each once: from one to the next, past all the rows between."""
 _COPIES = "SELECT id FROM note WHERE conflict_of NOT NULL"
 ARCHIVED = "SELECT id FROM note WHERE home IN (SELECT folder FROM customer WHERE archived)"
