@@ -108,8 +108,9 @@ def _found(
     from notes_crm.answers.at_once import at_once
     from notes_crm.answers.check import across
     from notes_crm.answers.outlook import gone_quiet, outlook
+    from notes_crm.answers.unknown import unknown
     from notes_crm.model.problem import Problem
-    from notes_crm.store.around import around
+    from notes_crm.store.around import around, names_of
     from notes_crm.store.relinking import every_file
 
     vault, today = session.vault, session.today
@@ -117,11 +118,13 @@ def _found(
     quiet_ones = gone_quiet(evidence, standings, today)
     problems = [Problem(*row) for row in session.index.facts.problems()]  # type: ignore[arg-type]
     known = {(p.path, p.code) for p in problems}
-    problems += across(evidence, today, session.schema, every_file(vault), quiet_ones)
+    files = every_file(vault)
+    problems += across(evidence, today, session.schema, files, quiet_ones)
     problems += outlook(evidence, quiet_ones, today, session.schema, vault.text)
     problems += at_once(evidence, today)
     problems += _codes_said(session, evidence)
-    problems += [p for p in around(vault) if (p.path, p.code) not in known]
+    problems += unknown(evidence, session.index.facts.naming(["people", "by", "equipment"]))
+    problems += [p for p in (*around(vault), *names_of(files)) if (p.path, p.code) not in known]
     copies = {note.path for note in evidence.notes if note.copy_of}
     problems = [p for p in problems if p.path not in copies or p.code == "conflict-copy"]
     wanted = _wanted(session, paths)

@@ -118,6 +118,8 @@ GROUPS: Mapping[str, tuple[Check, ...]] = {
         Check("alias-link", "hint", "A link says an alias where Obsidian wants the note's name.", "Obsidian would make a new, empty note.", "Write [[Name|alias]].", mends=True),
         Check("ambiguous-link", "warn", "A link may lead to several notes of one name.", "Obsidian picks one, and perhaps not the one that is meant.", "Write the folder too, or give one of them another name: crm rename."),
         Check("unknown-customer", "warn", "A note names a customer that has no folder.", "It is counted for nobody you can look up.", "Mend the name, or add the customer: crm add."),
+        Check("unknown-unit", "warn", "A note names a unit that the customer does not have.", "The work is counted for no unit: neither its service nor its cost.", "Mend the name, or add the unit: crm add equipment."),
+        Check("unknown-person", "warn", "A name is nearly that of somebody with a note.", "What was said is found under a name that nobody has.", "Mend the name, or give the other one a note of their own."),
         Check("no-customer", "hint", "A note belongs to no customer.", "It is on no card and no sheet.", "Move it into the customer's folder, or name the customer in `customer:`."),
         Check("like-another", "warn", "Two customers have nearly the same name.", "They may be one, with half of the history in each.", "Make them one: crm merge. Else silence it in one of the profiles."),
         Check("same-phone", "warn", "Two customers have the same telephone number.", "They may be one; and a caller can't be told apart.", "Make them one: crm merge. Else silence it in one of the profiles."),

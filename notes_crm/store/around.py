@@ -2,10 +2,11 @@
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from notes_crm.model.checks import CHECKS
 from notes_crm.model.problem import Problem
+from notes_crm.store.doubtful_names import doubtful
 from notes_crm.store.vault import Vault
 
 TYPES = ".obsidian/types.json"
@@ -15,6 +16,17 @@ _OTHERS_READ, _OTHERS_ENTER = 0o004, 0o001
 def around(vault: Vault) -> list[Problem]:
     """The findings about the vault as a whole."""
     return [*_open(vault), *_types(vault)]
+
+
+def names_of(files: Sequence[str]) -> Iterator[Problem]:
+    """Names of photos and papers that other systems can't keep, as of notes."""
+    folders: dict[str, list[str]] = {}
+    for path in files:
+        folder, _, name = path.rpartition("/")
+        folders.setdefault(folder, []).append(name)
+    for folder, names in folders.items():
+        for name, code, message in doubtful(names):
+            yield _found(f"{folder}/{name}" if folder else name, code, message)
 
 
 def _found(path: str, code: str, message: str) -> Problem:

@@ -268,6 +268,37 @@ def test_names_of_photos_and_papers_are_looked_at_too(crm, vault):
     )
 
 
+def test_units_and_people_that_nobody_has(crm, vault):
+    at = "Customers/Acme/"
+    folder = vault({
+        ACME: PROFILE, "Customers/Bell/Bell.md": PROFILE, "Team/Sam Lee.md": "---\naliases: [sammy]\n---\n",
+        f"{at}Dana Ortiz (Acme).md": "---\ntype: person\n---\nx\n", f"{at}Pump P-100 (Acme).md": "---\ntype: equipment\nserial: 0042-7\naliases: [big pump]\n---\nx\n",
+        f"{at}fine.md": "---\nby: [Sam Lee, sammy, Jo, Sam]\npeople: [Dana Ortiz, Dana, Piet Visser, Dana Ortega]\n"
+        "equipment: [Pump P-100, '[[Pump P-100 (Acme)|it]]', 0042-7, big pump]\n---\nx\n",
+        f"{at}slips.md": "---\nby: Sma Lee\npeople: [Dnaa Ortiz]\nequipment: [Pump P-101, Pmup P-100]\n---\nx\n",
+        f"{at}link.md": "---\nequipment: '[[Gone]]'\npeople: '[[Dana Ortis]]'\n---\nx\n",
+        "Customers/Bell/x.md": "---\nequipment: [press, Pump P-101]\npeople: Dnaa Ortiz\n---\nx\n",
+    })  # fmt: skip
+    assert codes(crm, folder) == [
+        (f"{at}link.md", 0, "unknown-person"), (f"{at}link.md", 2, "broken-link"),
+        (f"{at}slips.md", 0, "unknown-person"), (f"{at}slips.md", 0, "unknown-person"),
+        (f"{at}slips.md", 0, "unknown-unit"), (f"{at}slips.md", 0, "unknown-unit"),
+    ]  # fmt: skip
+    said = crm("check", f"{at}slips.md", cwd=folder).stdout
+    assert "there is no unit Pump P-101; mend" in said
+    assert "there is no unit Pmup P-100; is it Pump P-100?" in said
+    assert "is it Sam Lee?" in said
+    assert "is it Dana Ortiz?" in said
+
+
+def test_photos_and_papers_that_other_systems_can_not_keep(crm, vault):
+    at = "Customers/Acme/files/"
+    folder = vault({ACME: PROFILE, **{f"{at}{n}": "x" for n in ("con.pdf", "a<b.png", "Bild.png", "bild.PNG", "fine.jpg")}})  # fmt: skip
+    assert codes(crm, folder) == [
+        (f"{at}a<b.png", 0, "name"), (f"{at}bild.PNG", 0, "twin"), (f"{at}con.pdf", 0, "name"),
+    ]  # fmt: skip
+
+
 CODES = {
     ACME: "---\ncontact_every: monthly\ncodes: Gate 1905#, alarm B12x, since 2026\n---\n## Uses\n- Pumps\n",
     "Customers/Bell/Bell.md": "---\ncontact_every: monthly\ncodes: 4711\n---\n## Uses\n- Pumps\n",
