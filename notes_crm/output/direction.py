@@ -44,7 +44,9 @@ def settled(text: str, around: str, *, html: bool = False) -> str:
         return text
     # A mark holds the stop or the dots at the end in their place where lines are set one by one.
     end = "" if bidirectional(bare[-1]) in ("L", "R", "AL") else _MARK[own]
-    return f"{_RLI if own == 'rtl' else _LRI}{text}{end}{_PDI}"
+    isolated = f"{_RLI if own == 'rtl' else _LRI}{text}{end}{_PDI}"
+    # WeasyPrint sets the elements of a line one by one, in the direction of what they stand in.
+    return f'<span dir="{own}">{isolated}</span>' if html and "<" in text else isolated
 
 
 def beside(value: str, around: str) -> str:

@@ -23,6 +23,8 @@ PROCESSOR = 600
 
 _FACE = re.compile(r"@font-face\{[^{}]*\}")
 
+_ALONE = re.compile(r'"tri tb" data-w="([\d ]+)"')
+"""Parts side by side, and the steps after which only one of them is left."""
 _AIR = re.compile(r'<i class="air" data-d="(\d+)" data-s="\w+" data-c="(\w+)"')
 """A step of which nothing goes: its number, and how the sheet looks once it was taken."""
 
@@ -119,9 +121,12 @@ def _without(html: str, dropped: Iterable[int]) -> str:
     for step, look in _AIR.findall(html):
         if step in away:
             html = html.replace('<article class="sheet', f'<article class="sheet {look}', 1)
+    for steps in _ALONE.findall(html):
+        if away.issuperset(steps.split()):
+            html = html.replace(f'"tri tb" data-w="{steps}"', '"tri tb wide"')
     gone = ",".join(f'[data-d="{s}"],[data-g="{s}"]' for s in away)
     said = ",".join(f'[data-u="{s}"]' for s in away)
-    style = f"<style>{gone}{{display:none}}{said}{{display:inline}}</style></head>"
+    style = f"<style>{gone}{{display:none!important}}{said}{{display:inline}}</style></head>"
     return html.replace("</head>", style, 1)
 
 

@@ -41,7 +41,9 @@ def test_a_stop_at_the_end_keeps_its_place_where_lines_are_set_one_by_one():
 def test_tags_and_entities_are_left_alone():
     html = '<b class="a 1 2">دانا</b> 1 2 &#39;1&amp;2'
     assert settled(html, "rtl", html=True) == html.replace(" 1 2 &", f" {LRI}1 2{PDI} &")
-    assert settled("<b>Dana</b>", "rtl", html=True) == f"{LRI}<b>Dana</b>{PDI}"
+    assert (
+        settled("<b>Dana</b>", "rtl", html=True) == f'<span dir="ltr">{LRI}<b>Dana</b>{PDI}</span>'
+    )
 
 
 def test_a_value_keeps_its_neighbours_in_place():

@@ -74,3 +74,20 @@ def test_what_no_step_makes_fit_gets_two_pages_and_everything_back(room):
             return b"", 2
 
     assert fit(HTML, STEPS, Heavy([1] * 20, room), tries=TRIES) == ([], 2)
+
+
+@pytest.mark.parametrize(
+    ("room", "wide"), [(20, False), (16, False), (15, True)], ids=["all", "one gone", "both gone"]
+)
+def test_the_questions_are_set_wide_once_nothing_stands_beside_them(room, wide):
+    html = HTML + '<div class="tri tb" data-w="5 3"></div>'
+    tried = []
+
+    def paper(page, created):
+        assert not created
+        hidden = page.partition("<style>")[2].count("[data-d=")
+        tried.append((page, 20 - hidden))
+        return b"", 1 if 20 - hidden <= room else 2
+
+    fit(html, STEPS, paper, tries=1)
+    assert {'"tri tb wide"' in page for page, left in tried if left == room} == {wide}

@@ -263,6 +263,16 @@ def test_manuals_are_links_where_the_vault_is_known():
     }
     assert re.findall(r'href="([^"]*)"', bare) == ["https://example.com/a?b=1&amp;c=2"]
     assert "Oven & guide · https" in words(bare)
+    arabic = sheet(briefing, vault="My Vault", lang="ar")
+    assert re.findall(r'<a href="([^"]*)"', arabic) == re.findall(r'<a href="([^"]*)"', linked)
+
+
+def test_all_that_stands_beside_the_questions_says_when_it_goes(full):
+    steps = f"{step_of('known', 1)} {step_of('told', 1)}"
+    assert re.search(r'<div class="tri tb" data-w="([\d ]+)"', sheet(full))[1] == steps
+    last = max(map(int, steps.split()))
+    assert '<div class="tri tb wide"' in sheet(full, dropped=[range(1, last + 1)])
+    assert '<div class="tri tb wide"' not in sheet(full, dropped=[range(1, last)])
 
 
 def test_a_long_name_is_set_smaller():

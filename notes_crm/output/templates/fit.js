@@ -25,6 +25,9 @@
     [].forEach.call(sheet.querySelectorAll(".tri > div"), function (cell) {
       cell.hidden = !cell.querySelector("section:not([hidden])");
     });
+    [].forEach.call(sheet.querySelectorAll(".tri"), function (row) {
+      row.classList.toggle("wide", row.querySelectorAll(":scope > div:not([hidden])").length === 1);
+    });
   }
 
   function tell(sheet) {
