@@ -441,3 +441,22 @@ def test_a_note_that_is_written_meanwhile_is_read_anew(note):
     kept = [one.code == 0 for one in done]
     assert [line.startswith("- [x] ") for line in it.tasks()] == kept
     assert all("try again" in one.stderr.lower() for one in done if one.code)
+
+
+@pytest.mark.parametrize(
+    "reason", ["~~~", "x ~~~ y", "<div>", "<pre>", "1. x", "+ x", "* x", "***", "$$ x", "+", "[ ] x", "x %%", "> x"]
+)  # fmt: skip
+def test_a_reason_that_would_be_more_than_words_is_refused(note, reason):
+    it = note("- [ ] Send kit", "- [ ] Ring")
+    assert "say the reason plainly" in it.refused("withdraw", "kit", "--reason", reason)
+
+
+@pytest.mark.parametrize(
+    "reason", ["#press said so", "-5 °C is too cold", "|a| b", "`x", "see [[A]] ^1", "5 < 6", "a.b\tc"]
+)  # fmt: skip
+def test_a_reason_may_have_signs_in_it(note, reason):
+    it = note("- [ ] Send kit", "- [ ] Ring")
+    said = " ".join(reason.split())
+    assert it.did("withdraw", "kit", "--reason", reason)[1] == f"  - {said}"
+    found = json.loads(it.crm("promises", "--json").stdout)
+    assert said in json.dumps(found, ensure_ascii=False)

@@ -12,6 +12,7 @@ from typing import Final, Literal
 
 from notes_crm.errors import Unwritable
 from notes_crm.model.edits import insert_lines, replace_line, text_lines
+from notes_crm.model.markdown.markdown import read_body
 from notes_crm.model.tasks.below import below
 from notes_crm.model.tasks.fields import written_field
 from notes_crm.model.tasks.obsidian_tasks import (
@@ -90,7 +91,7 @@ def withdraw(today: date, reason: str) -> Change:
         _refuse_unless(task.state == "open", f"is {task.state}; to open it again: crm reopen")
         if not words:
             raise Unwritable('A withdrawn promise needs its reason; say it with --reason "…".')
-        if _MARKS.search(words) or read_task(f"- {words}", number=1):
+        if not _is_plain(words):
             raise Unwritable(f"{words!r} would be read as more than words; say the reason plainly.")
         symbol = _symbol(_statuses(settings).withdrawn(), "CANCELLED")
         if _seen_by_tasks(task, settings):
@@ -164,8 +165,17 @@ def make_ready(task: Task, settings: TaskSettings) -> Changed:
 
 
 _TAGS = re.compile(r"(?: +#[^\s#!@$%^&*(),.?\":{}|<>]+(?=\s|$))*")
-_MARKS = re.compile(r"%%|<!--|```|^[#>|-]")
+_MARKS = re.compile(r"%%|<!--|```|~~~|\$\$")
+"""What may hide the lines below, too."""
 _BLOCK = re.compile(r"(?: \^[a-zA-Z0-9-]+)?\s*\Z")
+
+
+def _is_plain(words: str) -> bool:
+    """Whether words are nothing but words in a bullet."""
+    if _MARKS.search(words) or read_task(f"- {words}", number=1):
+        return False
+    body = read_body(("- x", f"  - {words}"))
+    return body.words == ((1, "x"), (2, words)) and len(body.items) + len(body.inner) == 2
 
 
 def _refuse_unless(holds: bool, what: str) -> None:  # noqa: FBT001 - reads as a sentence where it is called
