@@ -143,8 +143,15 @@ def run(arguments: Sequence[str]) -> int:
         sys.stderr.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     from notes_crm.cli.surroundings import help_width, here
 
+    around = here()
+    if "_CRM_COMPLETE" in around.env:
+        from click.shell_completion import add_completion_class
+
+        from notes_crm.cli.bash_words import Bash
+
+        add_completion_class(Bash)
     try:
-        return outcome(arguments, width=help_width(here()))
+        return outcome(arguments, width=help_width(around))
     except (click.Abort, KeyboardInterrupt, BrokenPipeError) as error:
         return ended_by(error)
     except Exception:  # noqa: BLE001 - the one boundary
