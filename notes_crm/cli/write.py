@@ -88,7 +88,7 @@ def log(session: "Session", /, customer: str, kind: str, text: tuple[str, ...], 
     """Write a note of one contact into the customer's folder.
 
     TYPE is visit, call, email, text, meeting, letter, social or note. Without TEXT your editor
-    opens on a prepared note. Promises become task lines that Obsidian Tasks reads. A visit, call
+    opens on a prepared note: the vault's form in Templates, if there is one. Promises become task lines that Obsidian Tasks reads. A visit, call
     or meeting that was planned for that day is filled in; no second note is written.
 
     Days in what is promised and in --next count from the day of the contact: "in 3 days", promised
@@ -140,7 +140,7 @@ def add(
 ) -> int:
     """Make a customer's folder with its profile, or a note for a person, unit, case or opportunity.
 
-    Days may be said in words. With date= they count from that day: due="in 3 days" of a case.
+    It begins as the form in Templates that is named like it, if there is one. Days may be said in words. With date= they count from that day: due="in 3 days" of a case.
 
     \b
     Examples:
