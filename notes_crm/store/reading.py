@@ -162,7 +162,10 @@ def _gist(open_note: Note) -> tuple[int, str]:
 def _values(note: Note) -> Iterable[tuple[Any, ...]]:
     for key, value in note.fields.items():
         for position, single in enumerate(value if isinstance(value, tuple) else (value,)):
-            yield key, position, *_columns(single)
+            if type(single) is str:  # as nearly all are
+                yield key, position, clean(single), None, None
+            else:
+                yield key, position, *_columns(single)
 
 
 def _columns(value: object) -> tuple[str, float | None, str | None]:

@@ -7,24 +7,23 @@ committed; then `words` becomes 1. A crash between the two leaves the claim unma
 
 import os
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, time
+from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from notes_crm.model.customers import folder_of
-from notes_crm.model.schema import Schema, fold
+from notes_crm.model.schema import Schema
 from notes_crm.store.catalog import sums
-from notes_crm.store.catalog.facts import Facts, NoteFacts
+from notes_crm.store.catalog.facts import Facts
 from notes_crm.store.catalog.files import FileRemarks
-from notes_crm.store.catalog.names import bind, clean, path_of, spans
-from notes_crm.store.catalog.owners import Owners
-from notes_crm.store.catalog.tables import TABLES, WIDTHS, claims, create, transaction
+from notes_crm.store.catalog.names import path_of, spans
+from notes_crm.store.catalog.tables import TABLES, claims, column, create, transaction
 from notes_crm.store.repairs import Damaged
 from notes_crm.store.stamps import Stamp
 
 if TYPE_CHECKING:
+    from notes_crm.store.catalog.batch import Told
     from notes_crm.store.catalog.facts_search import FactsSearch
     from notes_crm.store.catalog.ledger import Ledger
     from notes_crm.store.catalog.standings import Standings
@@ -44,8 +43,7 @@ class Catalog:
 
     def __init__(self, path: Path, version: str, schema: Schema) -> None:
         self._db = sqlite3.connect(path, isolation_level=None, timeout=10)
-        self._owners = Owners(self._db, schema)
-        self._sums = sums.Sums(self._db)
+        self._schema = schema
         self.files = FileRemarks(self._db)
         self._db.execute("PRAGMA foreign_keys = ON")
         self._db.execute("PRAGMA synchronous = NORMAL")  # a lost last batch is read again
@@ -76,7 +74,7 @@ class Catalog:
 
     def digests(self, paths: Iterable[str]) -> dict[str, bytes]:
         """The content hash of those of these paths that are indexed."""
-        return self._column("hash", paths)
+        return dict(column(self._db, "hash", paths))
 
     def digests_after(self, number: int, limit: int) -> list[tuple[int, str, bytes]]:
         """Id, path and content hash of the next so many notes by id."""
@@ -84,39 +82,23 @@ class Catalog:
         return [(i, path_of(p), h) for i, p, h in self._db.execute(sql, (number, limit))]
 
     def apply(
-        self, facts: Sequence[tuple[NoteFacts, Stamp]], *, removed: Iterable[str] = (),
+        self, facts: "Told", *, removed: Iterable[str] = (),
         touched: Mapping[str, Stamp] | None = None,
     ) -> None:  # fmt: skip
         """One batch, in one transaction: new and changed notes with their stamps, then the removed.
 
         `touched` are notes whose stamp changed but not their content.
         """
-        self._sums.note_changes()
+        from notes_crm.store.catalog.batch import take_in  # noqa: PLC0415 - only where something is written
+
         with transaction(self._db):
-            homes = self._owners.homes()
-            stale: set[str] = set()
-            written = []
-            for fact, stamp in facts:
-                number, home = self._put(fact, stamp)
-                written.append((number, fact))
-                stale |= home
-            self._fill(written)
-            for path, stamp in (touched or {}).items():
-                self._db.execute("UPDATE note SET stamp = ? WHERE path = ?", (stamp, bind(path)))
-            for path in removed:
-                stale |= self._drop(path)
-            after = self._owners.homes()
-            stale |= self._owners.assign(
-                after, {fact.path for fact, _ in facts}, everywhere=after != homes
-            )
-            self._owners.list_customers(stale, after)
-            self._sums.settle()
+            take_in(self._db, self._schema, facts, removed=tuple(removed), touched=touched or {})
 
     def prove(self) -> None:
         """Damaged, or SQLite's own error, unless every table, index and cell is as it was written."""
         checked = self._db.execute("PRAGMA integrity_check(1)").fetchone()
         marks = self._db.execute("SELECT 1 FROM note WHERE words NOT IN (0, 1)").fetchone()
-        if checked != ("ok",) or marks or not self._sums.hold():
+        if checked != ("ok",) or marks or not sums.Sums(self._db).hold():
             raise Damaged("facts")
 
     def debts(self, limit: int) -> tuple[list[tuple[int, str, bytes]], list[int]]:
@@ -174,7 +156,7 @@ class Catalog:
 
     def ids(self, paths: Iterable[str]) -> dict[str, int]:
         """The ids of those of these paths that are indexed."""
-        return self._column("id", paths)
+        return dict(column(self._db, "id", paths))
 
     def counts(self) -> dict[str, int]:
         """How many notes, notes with pending words, customers, problems, conflicts there are."""
@@ -222,13 +204,6 @@ class Catalog:
         """The facts as answers ask for them."""
         return Facts(self._db)
 
-    def _column(self, name: str, paths: Iterable[str]) -> dict[str, Any]:
-        sql, found = f"SELECT {name} FROM note WHERE path = ?", {}  # noqa: S608 - a fixed word
-        for path in paths:
-            if row := self._db.execute(sql, (bind(path),)).fetchone():
-                found[path] = row[0]
-        return found
-
     def _stored_version(self) -> str | None:
         try:
             return self.meta("version")
@@ -245,56 +220,3 @@ class Catalog:
             self.remark("version", version)
             self.remark("words", os.urandom(4).hex())
         self._db.execute("PRAGMA foreign_keys = ON")
-
-    def _put(self, fact: NoteFacts, stamp: Stamp) -> tuple[int, set[str]]:
-        """Write the row of one note, without what it holds; its id, and the customer's folder it belonged to before."""
-        before = self._db.execute(
-            "SELECT id, home FROM note WHERE path = ?", (bind(fact.path),)
-        ).fetchone()
-        note = (
-            stamp, fact.digest, bind(folder_of(fact.path)), fact.type, fact.group,
-            clean(fact.title), _iso(fact.date), _iso(fact.time), int(fact.private), fact.gist,
-            fact.gist_line, int(fact.typed_up), int(fact.has_words), fact.private_lines,
-        )  # fmt: skip
-        if before:
-            number = before[0]
-            for table in WIDTHS:
-                self._db.execute(f"DELETE FROM {table} WHERE note = ?", (number,))  # noqa: S608 - fixed names
-            self._db.execute(
-                "UPDATE note SET stamp=?, hash=?, folder=?, type=?, grp=?, "
-                "title=?, date=?, time=?, private=?, gist=?, gist_line=?, typed_up=?, has_words=?, private_lines=?, "
-                "words=0 WHERE id=?", (*note, number),
-            )  # fmt: skip
-        else:
-            cursor = self._db.execute(
-                "INSERT INTO note(stamp, hash, folder, type, grp, title, date, "
-                "time, private, gist, gist_line, typed_up, has_words, private_lines, words, path) "
-                "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,0,?)", (*note, bind(fact.path)),
-            )  # fmt: skip
-            number = cursor.lastrowid
-        return number, {path_of(before[1])} if before and before[1] is not None else set()
-
-    def _fill(self, notes: Sequence[tuple[int, NoteFacts]]) -> None:
-        """Write what these new rows of notes hold, one table after the other."""
-        rows: dict[str, Iterable[tuple[Any, ...]]] = {
-            "whose": ((fold(clean(c)), n) for n, fact in notes for c in fact.customers),
-            "value": ((n, *row) for n, fact in notes for row in fact.values),
-            "task": ((n, *row) for n, fact in notes for row in fact.tasks),
-            "said": ((n, *row) for n, fact in notes for row in fact.said),
-            "tag": ((n, tag) for n, fact in notes for tag in fact.tags),
-            "link": ((n, i, *row) for n, fact in notes for i, row in enumerate(fact.links)),
-            "problem": ((n, i, *row) for n, fact in notes for i, row in enumerate(fact.problems)),
-        }
-        for table, found in rows.items():
-            places = ",".join("?" * WIDTHS[table])
-            self._db.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({places})", found)  # noqa: S608 - fixed words
-
-    def _drop(self, path: str) -> set[str]:
-        row = self._db.execute("SELECT home FROM note WHERE path = ?", (bind(path),)).fetchone()
-        self._db.execute("INSERT INTO gone SELECT id FROM note WHERE path = ?", (bind(path),))
-        self._db.execute("DELETE FROM note WHERE path = ?", (bind(path),))
-        return {path_of(row[0])} if row and row[0] is not None else set()
-
-
-def _iso(value: date | time | datetime | None) -> str | None:
-    return value.isoformat() if value is not None else None

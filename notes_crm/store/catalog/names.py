@@ -32,4 +32,4 @@ def path_of(stored: str | bytes) -> str:
 
 def clean(text: str) -> str:
     """Text that every store can keep: what is not UTF-8 becomes a question mark."""
-    return text.encode("utf-8", "replace").decode()
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()

@@ -1,14 +1,17 @@
-"""Whose note each one is: said anew for the notes of a batch, and for all where profiles came or went."""
+"""Whose note each one is: said for the notes of a batch, and anew for all where profiles came or went."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
-from notes_crm.model.customers import home, is_archived, is_own_name
+from notes_crm.model.customers import folder_of, home, is_archived, is_own_name
 from notes_crm.model.schema import Schema, fold
 from notes_crm.store.catalog.names import bind, clean, path_of
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
+
+    from notes_crm.store.catalog.facts import NoteFacts
 
 
 class Owners:
@@ -17,39 +20,32 @@ class Owners:
     def __init__(self, db: "Connection", schema: Schema) -> None:
         self._db, self._schema = db, schema
 
-    def homes(self) -> dict[str, int]:
-        """The folders that hold a profile named like the folder, with the profile's id."""
-        rows = self._db.execute(
-            "SELECT path, folder, id FROM note WHERE grp = 'customer' ORDER BY path DESC"
-        )
-        return {path_of(folder): note for path, folder, note in rows if is_own_name(path_of(path))}
+    def profiles(self) -> dict[str, int]:
+        """The profiles that are named like their folder, by path, with their ids."""
+        rows = self._db.execute("SELECT path, id FROM note WHERE grp = 'customer'")
+        return {
+            path: note for path, note in ((path_of(p), i) for p, i in rows) if is_own_name(path)
+        }
 
-    def assign(self, homes: Mapping[str, int], fresh: set[str], *, everywhere: bool) -> set[str]:
-        """Say whose the fresh notes are, and the others where profiles came or went.
+    def homes_of(self, paths: Iterable[str], homes: Mapping[str, int]) -> Iterator[str | None]:
+        """The customer's folder of each of these notes."""
+        at = self._finder(homes)
+        return (at(folder_of(path)) for path in paths)
 
-        Returns the customers' folders concerned.
+    def move(self, homes: Mapping[str, int], fresh: Container[int]) -> dict[int, set[str | None]]:
+        """Say anew whose all notes are but the `fresh` ones, since profiles came or went.
+
+        Returns the ids of those that are another's now, with the customers' folders concerned.
         """
-        columns = "SELECT id, path, folder, home FROM note"
-        rows = (
-            self._db.execute(columns).fetchall()
-            if everywhere
-            else [
-                row
-                for path in fresh
-                for row in self._db.execute(f"{columns} WHERE path = ?", (bind(path),))
-            ]
-        )
-        known: dict[str, str | None] = {}
-        concerned: set[str] = set()
-        for note, path, folder, before in rows:
-            at = path_of(folder)
-            if at not in known:
-                known[at] = home(at, homes, self._schema)
-            now, was = known[at], path_of(before) if before is not None else None
-            if now != was or path_of(path) in fresh:
+        at, moved = self._finder(homes), {}
+        for note, folder, before in self._db.execute(
+            "SELECT id, folder, home FROM note"
+        ).fetchall():
+            now, was = at(path_of(folder)), path_of(before) if before is not None else None
+            if now != was and note not in fresh:
                 self._own(note, now)
-                concerned |= {f for f in (now, was) if f is not None}
-        return concerned
+                moved[note] = {now, was}
+        return moved
 
     def list_customers(self, folders: Iterable[str], homes: Mapping[str, int]) -> None:
         """List these folders as customers, or no longer where no note is left in them."""
@@ -69,6 +65,9 @@ class Owners:
                 )
                 self._db.execute("INSERT INTO customer VALUES (?,?,?,?,?)", row)
 
+    def _finder(self, homes: Mapping[str, int]) -> Callable[[str], str | None]:
+        return cache(lambda folder: home(folder, homes, self._schema))
+
     def _own(self, note: int, at: str | None) -> None:
         self._db.execute("UPDATE note SET home = ? WHERE id = ?", (bind(at), note))
         stated = self._db.execute(
@@ -77,13 +76,26 @@ class Owners:
         if stated:
             return
         self._db.execute("DELETE FROM whose WHERE note = ?", (note,))
-        owner = at.rpartition("/")[2] if at is not None else self._lone_profile(note)
-        if owner:
+        title, group = self._db.execute(
+            "SELECT title, grp FROM note WHERE id = ?", (note,)
+        ).fetchone()
+        for owner in _unstated(at, title, group):
             self._db.execute("INSERT INTO whose VALUES (?,?)", (fold(clean(owner)), note))
 
-    def _lone_profile(self, note: int) -> str | None:
-        """A profile outside any customer's folder is the profile of a customer of its name."""
-        row = self._db.execute(
-            "SELECT title FROM note WHERE id = ? AND grp = 'customer'", (note,)
-        ).fetchone()
-        return row[0] if row else None
+
+def homes_by(profiles: Mapping[str, int]) -> dict[str, int]:
+    """The folders that hold a profile named like the folder, with its id; of several, the first by path."""
+    return {folder_of(path): profiles[path] for path in sorted(profiles, reverse=True)}
+
+
+def owners_of(fact: "NoteFacts", at: str | None) -> Sequence[str]:
+    """The names of a note's customers, if it lies in the folder `at` of one."""
+    if any(row[0] == "customer" for row in fact.values):
+        return fact.customers
+    return _unstated(at, fact.title, fact.group)
+
+
+def _unstated(at: str | None, title: str, group: str) -> Sequence[str]:
+    """A profile outside any customer's folder is the profile of a customer of its name."""
+    owner = at.rpartition("/")[2] if at is not None else title if group == "customer" else ""
+    return (owner,) if owner else ()

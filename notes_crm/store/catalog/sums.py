@@ -1,13 +1,17 @@
 """A checksum of everything the catalog says of each note: SQLite has none for what a cell holds.
 
-Whatever a transaction changes is noted by triggers and summed before it ends, so rows and sums
-never part by a crash; where they differ, the file was damaged.
+It is written in the transaction that writes the rows, so rows and sums never part by a crash;
+where they differ, the file was damaged.
 """
 
+from collections.abc import Iterable, Mapping
+from itertools import groupby
 from marshal import dumps
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from notes_crm.model.digests import blake2b
+from notes_crm.store.catalog.tables import COLUMNS, KEYS, portions
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -16,24 +20,7 @@ TABLE = "CREATE TABLE sum(note INTEGER PRIMARY KEY REFERENCES note ON DELETE CAS
 CUSTOMERS = "customers"
 """The remark that keeps the checksum of the list of customers."""
 
-_ROWS = {
-    "note": "t.id, t.path, t.hash, t.folder, t.type, t.grp, t.title, t.date, t.time, t.private, t.gist, "
-    "t.gist_line, t.typed_up, t.has_words, t.private_lines, t.home",
-    "whose": "t.note, t.customer",
-    "value": "t.note, t.key, t.position, t.text, t.number, t.day",
-    "task": "t.note, t.line, t.state, t.direction, t.text, t.owner, t.created, t.due, t.scheduled, "
-    "t.start, t.done, t.cancelled, t.recurrence, t.reason, t.private",
-    "said": "t.note, t.line, t.section, t.text",
-    "tag": "t.note, t.tag",
-    "link": "t.note, t.position, t.line, t.target, t.key",
-    "problem": "t.note, t.position, t.line, t.col, t.level, t.code, t.message",
-}
-_NOTED = (
-    ("INSERT ON main.note", "new.id"),
-    ("UPDATE OF hash, home ON main.note", "new.id"),
-    ("INSERT ON main.whose", "new.note"),
-    ("DELETE ON main.whose", "old.note"),
-)
+_KINDS = {table: table.encode() for table in (*COLUMNS, "customer")}
 _SPACE = 1 << 128
 
 
@@ -42,28 +29,19 @@ class Sums:
 
     def __init__(self, db: "Connection") -> None:
         self._db = db
-        self._noting = False
 
-    def note_changes(self) -> None:
-        """From now on, remember which notes are written. Before a transaction."""
-        if self._noting:
-            return
-        self._db.execute("PRAGMA temp_store = MEMORY")
-        self._db.execute("CREATE TEMP TABLE unsummed(id INTEGER PRIMARY KEY)")
-        for number, (event, which) in enumerate(_NOTED):
-            self._db.execute(
-                f"CREATE TEMP TRIGGER noted{number} AFTER {event} "  # noqa: S608 - fixed words
-                f"BEGIN INSERT OR IGNORE INTO unsummed VALUES ({which}); END"
-            )
-        self._noting = True
-
-    def settle(self) -> None:
-        """Sum what was written. The last thing in a transaction."""
-        sums = self._computed("temp.unsummed u CROSS JOIN ")
+    def put(self, sums: Mapping[int, int]) -> None:
+        """Keep the sums of notes, by id, and of the list of customers. In the transaction that writes them."""
         rows = ((number, total.to_bytes(16)) for number, total in sums.items())
         self._db.executemany("INSERT OR REPLACE INTO main.sum VALUES (?,?)", rows)
-        self._db.execute("DELETE FROM temp.unsummed")
         self._db.execute("INSERT OR REPLACE INTO meta VALUES (?,?)", (CUSTOMERS, self._customers()))
+
+    def of(self, notes: Iterable[int]) -> dict[int, int]:
+        """The sums of what stands in the tables of these notes."""
+        sums: dict[int, int] = {}
+        for some in portions(notes):
+            sums |= self._computed(f" WHERE {{}} IN ({','.join(map(str, some))})")
+        return sums
 
     def hold(self) -> bool:
         """Whether every note, and the list of customers, is as it was written."""
@@ -74,26 +52,34 @@ class Sums:
         return known == {n: total.to_bytes(16) for n, total in self._computed("").items()}
 
     def _computed(self, which: str) -> dict[int, int]:
-        """The sum of every row of each note; `which` is a join with the notes that are wanted.
-
-        A cross join, which is gone through from the left: SQLite does not know that few are
-        wanted, and would go through every task of the vault.
-        """
+        """The sum of each note; `which` says of a column with ids which are wanted."""
         sums: dict[int, int] = {}
-        for table, columns in _ROWS.items():
-            key = "t.id" if table == "note" else "t.note"
-            wanted = f" ON u.id = {key}" if which else ""
-            rows = self._db.execute(f"SELECT {columns} FROM {which}{table} t{wanted}")  # noqa: S608 - fixed words
-            kind = table.encode()
-            for row in rows:
-                sums[row[0]] = (sums.get(row[0], 0) + _number(kind, row)) % _SPACE
+        for table, columns in COLUMNS.items():
+            number = "note" if table in KEYS else "id"
+            order = ", ".join((number, *columns[: KEYS.get(table, 0)]))
+            rows = self._db.execute(
+                f"SELECT {number}, {', '.join(columns)} FROM {table}{which.format(number)} ORDER BY {order}"  # noqa: S608 - fixed words and integers
+            )
+            for note, found in groupby(rows, itemgetter(0)):
+                said = sum_of(table, [row[1:] for row in found])
+                sums[note] = (sums.get(note, 0) + said) % _SPACE
         return sums
 
     def _customers(self) -> bytes:
-        rows: Any = self._db.execute("SELECT folder, key, name, profile, archived FROM customer")
-        return (sum(_number(b"customer", row) for row in rows) % _SPACE).to_bytes(16)
+        rows = self._db.execute(
+            "SELECT folder, key, name, profile, archived FROM customer ORDER BY folder"
+        )
+        return sum_of("customer", rows.fetchall()).to_bytes(16)
 
 
-def _number(kind: bytes, row: Any) -> int:
-    """Of one row; the oldest form of `marshal` is the same for equal rows in every Python."""
-    return int.from_bytes(blake2b(dumps(row, 0), digest_size=16, person=kind).digest())
+def sum_of_all(tables: Mapping[str, list[tuple[Any, ...]]]) -> int:
+    """The sum of a note from its rows in each table, without its id and in the order of their keys.
+
+    They are to be as SQLite gives them back.
+    """
+    return sum([sum_of(table, rows) for table, rows in tables.items() if rows]) % _SPACE
+
+
+def sum_of(table: str, rows: list[tuple[Any, ...]]) -> int:
+    """Of a note's rows in one table; the oldest form of `marshal` is the same for equal rows in every Python."""
+    return int.from_bytes(blake2b(dumps(rows, 0), digest_size=16, person=_KINDS[table]).digest())

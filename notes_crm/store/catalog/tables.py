@@ -1,8 +1,11 @@
 """The catalog's tables, and everything they claim of a vault."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from notes_crm.store.catalog.names import bind, path_of
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -51,19 +54,34 @@ CREATE TABLE gone(id INTEGER PRIMARY KEY);
 CREATE TABLE odd(path PRIMARY KEY, code TEXT, message TEXT) WITHOUT ROWID;
 """
 
-WIDTHS = {"whose": 2, "value": 6, "task": 15, "said": 4, "tag": 2, "link": 5, "problem": 7}
-"""Columns of the tables that hold what a note says, row by row."""
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "note": (
+        "path", "hash", "folder", "type", "grp", "title", "date", "time", "private", "gist",
+        "gist_line", "typed_up", "has_words", "private_lines", "home",
+    ),
+    "whose": ("customer",),
+    "value": ("key", "position", "text", "number", "day"),
+    "task": (
+        "line", "state", "direction", "text", "owner", "created", "due", "scheduled", "start",
+        "done", "cancelled", "recurrence", "reason", "private",
+    ),
+    "said": ("line", "section", "text"),
+    "tag": ("tag",),
+    "link": ("position", "line", "target", "key"),
+    "problem": ("position", "line", "col", "level", "code", "message"),
+}  # fmt: skip
+"""What each table says of a note, in the order in which its rows are written and summed."""
 
-_CLAIMS = {
-    "whose": "t.customer",
-    "value": "t.key, t.position, t.text, t.number, t.day",
-    "task": "t.line, t.state, t.direction, t.text, t.owner, t.created, t.due, t.scheduled, t.start, "
-    "t.done, t.cancelled, t.recurrence, t.reason, t.private",
-    "said": "t.line, t.section, t.text",
-    "tag": "t.tag",
-    "link": "t.position, t.line, t.target, t.key",
-    "problem": "t.position, t.line, t.col, t.level, t.code, t.message",
-}
+KEYS: Mapping[str, int] = {
+    "whose": 1, "value": 2, "task": 1, "said": 1, "tag": 1, "link": 1, "problem": 1,
+}  # fmt: skip
+"""The tables that hold a note's rows, with how many of their first columns tell one row from another."""
+
+
+PORTION = 500
+"""Ids or paths in one statement; an old SQLite takes no more than 999."""
+
+T = TypeVar("T")
 
 
 @contextmanager
@@ -88,10 +106,27 @@ def create(db: "Connection", statements: Iterable[str]) -> None:
         db.execute(statement)
 
 
+def portions(items: Iterable[T]) -> Iterator[list[T]]:
+    """As many of these at once as one statement takes."""
+    rest = iter(items)
+    while some := list(islice(rest, PORTION)):
+        yield some
+
+
+def column(db: "Connection", columns: str, paths: Iterable[str]) -> Iterator[tuple[Any, ...]]:
+    """Those of these paths that are known, each with these columns."""
+    for some in portions(paths):
+        places = ", ".join("?" * len(some))
+        sql = f"SELECT path, {columns} FROM note WHERE path IN ({places})"  # noqa: S608 - fixed words
+        for path, *rest in db.execute(sql, [bind(path) for path in some]):
+            yield path_of(path), *rest
+
+
 def claims(db: "Connection") -> list[tuple[Any, ...]]:
     """Everything a catalog claims, without ids and stamps: equal vaults give equal claims."""
     rows: list[tuple[Any, ...]] = []
-    for table, columns in _CLAIMS.items():
+    for table in KEYS:
+        columns = ", ".join(f"t.{name}" for name in COLUMNS[table])
         sql = f"SELECT '{table}', n.path, {columns} FROM {table} t JOIN note n ON n.id = t.note"  # noqa: S608 - fixed words
         rows += db.execute(sql)
     rows += db.execute(
