@@ -199,14 +199,17 @@ def _what_is_not_read(root: "Path") -> list[str]:
 
 def _offer_types(session: "Session", root: "Path", missing: dict[str, str], *, yes: bool) -> None:
     """Add keys to Obsidian's types.json, if that is wanted."""
-    from notes_crm.store.opening import add_types
+    from notes_crm.store.journal import Journal
+    from notes_crm.store.opening import add_types, with_types
 
     listed = ", ".join(sorted(missing)[:6]) + (" …" if len(missing) > 6 else "")  # noqa: PLR2004 - six are shown
     question = (
         f"Add {len(missing)} keys to Obsidian's types.json ({listed})? Nothing else in it changes."
     )
     if yes or (session.interactive and click.confirm(question, default=False)):
-        add_types(root, missing)
+        added = with_types(root, missing)
+        Journal(session.state_folder, root.resolve()).record("init", session.now, [added])
+        add_types(root, added)
         click.echo(f"Added {json.dumps(len(missing))} keys to .obsidian/types.json")
     else:
         click.echo(

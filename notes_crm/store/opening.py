@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from notes_crm.errors import AlreadyExists, Unreadable, Unwritable
+from notes_crm.store.journal import Change
 from notes_crm.store.template import template_files, template_folders
 from notes_crm.store.vault import MARKER, Vault
 
@@ -53,7 +54,7 @@ def open_vault(root: Path, *, example: bool | None) -> Opened:
             vault.absolute(folder).mkdir(parents=True, exist_ok=True)
     missing = _missing_types(vault)
     if TYPES in written and missing:  # the team's own keys
-        add_types(root, missing)
+        add_types(root, with_types(root, missing))
         missing = {}
     return Opened(tuple(written), tuple(kept), missing)
 
@@ -70,13 +71,20 @@ def open_filled(root: Path, notes: Mapping[str, str]) -> None:
         vault.create(path, text)
 
 
-def add_types(root: Path, missing: Mapping[str, str]) -> None:
-    """Add keys to Obsidian's types.json; what stands there is kept, in its order."""
-    path = root / TYPES
-    data = json.loads(path.read_text(encoding="utf-8"))
+def with_types(root: Path, missing: Mapping[str, str]) -> Change:
+    """Obsidian's types.json as it is, and with these keys; what stands there is kept, in its order."""
+    before = (root / TYPES).read_bytes()
+    data = json.loads(before)
     data["types"] = data.get("types", {}) | {k: missing[k] for k in sorted(missing)}
+    after = json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+    return Change(TYPES, before=before, after=after.encode())
+
+
+def add_types(root: Path, added: Change) -> None:
+    """Put it in place."""
+    path = root / TYPES
     temporary = path.with_name(".ncrm-types.tmp")
-    temporary.write_text(json.dumps(data, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    temporary.write_bytes(added.after or b"")
     temporary.replace(path)
 
 

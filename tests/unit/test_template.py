@@ -4,7 +4,7 @@ import pytest
 
 from notes_crm.errors import AlreadyExists
 from notes_crm.model.note import parse
-from notes_crm.store.opening import TYPES, add_types, open_filled, open_vault
+from notes_crm.store.opening import TYPES, add_types, open_filled, open_vault, with_types
 from notes_crm.store.template import template_files
 
 
@@ -35,7 +35,7 @@ def test_adopting_a_folder_overwrites_nothing(tmp_path):
     assert not [
         path for path in opened.written if path.startswith(("Customers/", "Team/", ".obsidian/"))
     ]
-    add_types(tmp_path, opened.missing_types)
+    add_types(tmp_path, with_types(tmp_path, opened.missing_types))
     types = json.loads((tmp_path / TYPES).read_text())
     assert (types["types"]["serial"], types["types"]["mine"], types["other"]) == (
         "number",

@@ -112,6 +112,20 @@ def test_what_only_asks_writes_nothing(crm, vault, name):
     assert json.loads(crm("undo", "--list", "--json", cwd=folder).stdout) == []
 
 
+def test_what_obsidian_was_told_is_taken_back(crm, vault):
+    """Of all that makes a vault this alone changes what was there."""
+    folder = vault(NOTES)
+    assert crm("init", ".", cwd=folder).code == 0
+    before = contents(folder)
+    assert crm("init", ".", "--yes", cwd=folder).code == 0
+    assert contents(folder).keys() == before.keys()
+    assert {p for p, data in contents(folder).items() if before[p] != data} == {
+        ".obsidian/types.json"
+    }
+    assert crm("undo", cwd=folder).code == 0
+    assert contents(folder) == before
+
+
 def test_what_an_editor_wrote_is_taken_back_too(crm, vault, home):
     folder = vault(NOTES)
     editor = home / "editor.py"
