@@ -30,6 +30,9 @@ KINDS = tuple(k for k in get_args(Kind) if k not in ("mood", "birthday", "tags",
 GROUPS: tuple[str, ...] = get_args(Group)
 FORMAT = 1
 """How a vault is laid out; a later crm may know more."""
+_TWICE = re.compile(r"Cannot declare \((?P<names>.+)\) twice \(at line (?P<line>\d+),")
+"""What Python says of a table that stands there twice."""
+_NAME = re.compile(r"'([^']+)'")
 TABLES = (
     "vault", "folders", "fields", "types", "headings", "keys", "searches", "briefing", "check",
 )  # fmt: skip
@@ -57,7 +60,7 @@ def read_settings(text: str, *, where: str = "crm.toml") -> VaultSettings:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise BadSettings(f"{where}: {error}; mend that line and try again.") from None
+        raise BadSettings(f"{where}{_unreadable(str(error))}") from None
     reader = _Reader(data, text, where)
     vault = reader.table("vault")
     fields = reader.table("fields")
@@ -86,6 +89,15 @@ def read_settings(text: str, *, where: str = "crm.toml") -> VaultSettings:
         quiet=reader.quiet(reader.table("check")),
         digest=sha256(meaning.encode()).hexdigest()[:16],
     )
+
+
+def _unreadable(reason: str) -> str:
+    """Why a file is no TOML; what happens most is said as it looks in the file."""
+    if twice := _TWICE.match(reason):
+        name = ".".join(_NAME.findall(twice["names"]))
+        again = f"[{name}] stands further up already; put these lines there"
+        return f":{twice['line']}: {again} and try again."
+    return f": {reason}; mend that line and try again."
 
 
 class _Reader:

@@ -9,6 +9,15 @@ def test_nothing_is_needed():
     assert (settings.languages, settings.region, settings.currency) == (("en",), "GB", "EUR")
 
 
+@pytest.mark.parametrize("name", ["searches", "briefing.labels"])
+def test_a_table_that_stands_there_twice_is_said_as_it_is_written(name):
+    with pytest.raises(BadSettings) as error:
+        read_settings(f"[{name}]\nx = 'y'\n\n[{name}]\nz = 'y'\n")
+    assert str(error.value) == (
+        f"crm.toml:4: [{name}] stands further up already; put these lines there and try again."
+    )
+
+
 def test_what_a_team_adds():
     settings = read_settings(
         '[vault]\nlanguage = ["de", "en"]\n[fields]\nmachine_hours = "number"\n[types]\nworkshop = "interaction"\n'
