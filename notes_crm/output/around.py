@@ -17,7 +17,7 @@ from notes_crm.output.wording import Wording
 LARGER = 1.2
 """How much larger things are for eyes that need it; more, and the columns of a sheet run together."""
 
-_LENGTH = re.compile(r"url\([^)]*\)|(?<![\w.#-])(\d*\.?\d+)(pt|mm)\b")
+_LENGTH = re.compile(r"url\([^)]*\)|(?<![\w.#-])(-?\d*\.?\d+)(pt|mm)\b")
 
 
 @dataclass(frozen=True, slots=True)
