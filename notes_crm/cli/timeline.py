@@ -62,6 +62,9 @@ def timeline(  # noqa: PLR0917 - click passes options by name
     found = traced(found, wrote)
     if as_json:
         console.emit_json(found)
+    elif not found.contacts:
+        then = " in that time" if since or until else ""
+        click.echo(f"No contact with {console.one_line(name)} is noted{then}.")
     else:
         lines = timeline_lines(
             found, session.today, session.width, sources=sources, colour=session.colour

@@ -21,8 +21,6 @@ def timeline_lines(
     shown: Timeline, today: date, width: int, *, sources: bool, colour: bool
 ) -> list[str]:
     """The newest contact first; with `sources`, each line is followed by the place it comes from."""
-    if not shown.contacts:
-        return [f"No contact with {one_line(shown.customer)} is noted in that time."]
     blocks = [_contact(c, today, width, sources=sources, colour=colour) for c in shown.contacts]
     if shown.since:
         rows = [(_delivered(p), p.said) for p in shown.since]
