@@ -18,25 +18,28 @@ Named = tuple[str, str, str]
 """The path of a note, a key of its front matter, and a name below it."""
 
 
+def has_slips(evidence: Evidence, signed: Iterable[str]) -> bool:
+    """Whether any of the names that notes are signed with is nearly that of one of us."""
+    team = _team(evidence)
+    return any(_slip(name, team) for name in signed)
+
+
 def unknown(evidence: Evidence, named: Iterable[Named]) -> Iterator[Problem]:
-    """`named` is what stands below `people`, `by` and `equipment`; links to units are looked at elsewhere.
+    """`named` is what stands below `people` and `by`; links to units are looked at elsewhere.
 
     Somebody without a note is no mistake, and so is a unit at a customer who has none.
     """
     known = _Known(evidence)
-    links = {(link.path, fold(note_name(link.target))) for link in evidence.links if link.key}
-    for path, key, text in dict.fromkeys(named):
-        if not text.strip():
-            continue
-        if key == "equipment":
-            if (path, fold(note_name(text))) not in links:
-                yield from _unit(path, text, known)
-        else:
-            names = known.team if key == "by" else known.at(path, known.people)
-            meant = _slip(text, names)
-            if meant:
-                what = f"{key}: {text} is nobody we know; is it {meant}?"
-                yield finding(path, 0, "unknown-person", what)
+    links = {(x.path, fold(note_name(x.target))) for x in evidence.links if x.key == "equipment"}
+    for path, text in dict.fromkeys(evidence.worked):
+        if text.strip() and (path, fold(note_name(text))) not in links:
+            yield from _unit(path, text, known)
+    for path, key, text in named:
+        names = known.team if key == "by" else known.at(path, known.people)
+        meant = _slip(text, names) if names else None
+        if meant:
+            what = f"{key}: {text} is nobody we know; is it {meant}?"
+            yield finding(path, 0, "unknown-person", what)
 
 
 class _Known:
@@ -46,7 +49,7 @@ class _Known:
         self._homes = {home.folder for home in evidence.homes}
         self.people: dict[str, dict[str, str]] = defaultdict(dict)
         self.units: dict[str, dict[str, str]] = defaultdict(dict)
-        self.team = {fold(called): name for called, name, _ in evidence.team}
+        self.team = _team(evidence)
         aliases: dict[str, list[str]] = defaultdict(list)
         for path, alias in evidence.aliases:
             aliases[path].append(alias)
@@ -71,6 +74,10 @@ class _Known:
         while folder and folder not in self._homes:
             folder = folder.rpartition("/")[0]
         return folder
+
+
+def _team(evidence: Evidence) -> dict[str, str]:
+    return {fold(called): name for called, name, _ in evidence.team}
 
 
 def _unit(path: str, text: str, known: _Known) -> Iterator[Problem]:

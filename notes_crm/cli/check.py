@@ -108,7 +108,7 @@ def _found(
     from notes_crm.answers.at_once import at_once
     from notes_crm.answers.check import across
     from notes_crm.answers.outlook import gone_quiet, outlook
-    from notes_crm.answers.unknown import unknown
+    from notes_crm.answers.unknown import has_slips, unknown
     from notes_crm.model.problem import Problem
     from notes_crm.store.around import around, names_of
     from notes_crm.store.relinking import every_file
@@ -123,7 +123,9 @@ def _found(
     problems += outlook(evidence, quiet_ones, today, session.schema, vault.text)
     problems += at_once(evidence, today)
     problems += _codes_said(session, evidence)
-    problems += unknown(evidence, session.index.facts.naming(["people", "by", "equipment"]))
+    facts = session.index.facts
+    signed = ["by"] if has_slips(evidence, facts.texts("by")) else []
+    problems += unknown(evidence, facts.naming(["people", *signed]))
     problems += [p for p in (*around(vault), *names_of(files)) if (p.path, p.code) not in known]
     copies = {note.path for note in evidence.notes if note.copy_of}
     problems = [p for p in problems if p.path not in copies or p.code == "conflict-copy"]
