@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from notes_crm.errors import CrmError, EditedMeanwhile
-from notes_crm.model.merge.merge import NotMergeable, Undecided, merge
+from notes_crm.model.merge.merge import NotMergeable, Undecided, found_again, merge
 from notes_crm.store import trash
 from notes_crm.store.journal import Change, Entry, Journal
 from notes_crm.store.replace import Seen, refuse_unfit, replace_note, see
@@ -126,16 +126,8 @@ def _united(
         data = found.data
         merged.append(copy)
         united += found.united
-        undecided = [*_found_again(undecided, data), *found.undecided]
+        undecided = [*found_again(undecided, data), *found.undecided]
     return Plan(original, before, data, tuple(merged), refused, tuple(united), tuple(undecided))
-
-
-def _found_again(undecided: Iterable[Undecided], data: bytes) -> Iterable[Undecided]:
-    """The lines of an earlier merge where they stand after a later one."""
-    lines = [line.strip() for line in data.decode("utf-8", "replace").splitlines()]
-    for one in undecided:
-        at = lines.index(one.theirs) + 1 if one.theirs in lines else one.line
-        yield Undecided(at, one.ours, one.theirs)
 
 
 def _changes(one: Plan, places: Mapping[str, str]) -> Iterable[Change]:

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Sequence
 from notes_crm.errors import BadName, Unwritable
 from notes_crm.model import drafts, edits
 from notes_crm.model.customers import folder_of, is_own_name, stem_of
+from notes_crm.model.frontmatter import fence
 from notes_crm.model.links import Moved
-from notes_crm.model.merge.merge import Merged, NotMergeable, merge
+from notes_crm.model.markdown.paths import defined_twice
+from notes_crm.model.merge.merge import Merged, NotMergeable, Undecided, found_again, merge
 from notes_crm.model.schema import fold
 from notes_crm.store.catalog.facts import Customer, Facts
 from notes_crm.store.relinking import Renaming, below, every_file, refuse_open, rewrites
@@ -85,6 +87,7 @@ class _Profiles:
         self.rewrites: list[Rewrite] = []
         self.trashed: list[Seen] = []
         self.decide: list[int] = []
+        """Lines of the profile that is to be."""
         self.left_out: set[str] = set()
 
     def united(self, profiles: Sequence[str]) -> "_Profiles":
@@ -95,14 +98,17 @@ class _Profiles:
             return self
         first, *rest = [self._seen(path) for path in sources]
         data, links = self._renaming.applied(first.data, first.path, schema)
+        undecided: list[Undecided] = []
         for seen in rest:
             theirs, count = self._renaming.applied(seen.data, seen.path, schema)
             found = self._merged(data, theirs, seen.path)
             data, links = found.data, links + count
-            self.decide += [left.line for left in found.undecided]
+            undecided += found.undecided
             self.trashed.append(seen)
             self.left_out.add(seen.path)
         data = edits.add_to_list(data, "aliases", self._missing(data, profiles), schema)
+        twice = set(_defined_twice(data)) if rest else set[int]()
+        self.decide = sorted({left.line for left in found_again(undecided, data)} | twice)
         if data != first.data:
             self.rewrites.append(Rewrite(first, self._path, data, links))
         return self
@@ -123,6 +129,12 @@ class _Profiles:
             raise Unwritable(
                 f"{path} can't be united with {self._path}: {reason}; do that in an editor first."
             ) from None
+
+
+def _defined_twice(data: bytes) -> list[int]:
+    """Lines that define a link or a footnote anew: the first one counts, wherever it came from."""
+    lines = edits.text_lines(data)
+    return defined_twice(lines, fence.read(lines, "").body)
 
 
 def _folders(homes: Iterable[Customer]) -> set[str]:

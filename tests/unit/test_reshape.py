@@ -303,3 +303,25 @@ def test_html_and_definitions_follow_what_is_merged_and_split(acme, crm):
     assert crm("merge", "acme", "bell", "--yes", cwd=acme).code == 0
     assert '<a href="Bell.md">a</a>' in see.read_text()
     assert "../Bell/files/a%20b.png" in moved.read_text()
+
+
+def test_what_is_left_to_decide_is_named_where_it_stands_in_the_end(acme, crm):
+    def profile(phone, *lines):
+        return "\n".join((f"---\nphone: {phone}\n---\n## Uses", *lines, ""))
+
+    one, two = acme / "Customers/Acme/Acme.md", acme / "Customers/Bell/Bell.md"
+    one.write_text(
+        profile(
+            1, "- [-] Kit", "", "See [a][1] and that.[^n]", "", "[1]: files/a.pdf", "", "[^n]: One"
+        )
+    )
+    two.write_text(
+        profile(
+            2, "- [x] Kit", "", "See [b][1] and this.[^n]", "", "[1]: files/b.pdf", "", "[^n]: Two"
+        )
+    )
+    done = crm("merge", "acme", "bell", "--yes", "--json", cwd=acme)
+    lines = two.read_text().splitlines()
+    named = [lines[place["line"] - 1] for place in json.loads(done.stdout)["decide"]]
+    assert named[0] == "- [-] Kit #conflict-copy"
+    assert [line[:3] for line in named[1:]] == ["[1]", "[^n"]

@@ -15,12 +15,13 @@ _MAY_HOLD = re.compile(
     rb"\[[^\]^][^\]\r\n]*\]:|<(?:a|area|img|audio|video|source|track|embed|iframe)\s",
     re.IGNORECASE,
 )
-_DEFINITION = re.compile(
-    r"""[ ]{0,3}\[(?!\^)(?=[^\]]*[^\s\]])(?:\\.|[^\[\]\\])+\]:[ \t]*
-        (?:<(?P<angled>[^<>]*)>|(?P<bare>[^\s<]\S*))
-        (?:[ \t]+(?:"[^"]*"|'[^']*'|\([^()]*\)))?[ \t]*$""",
-    re.VERBOSE,
+_LABEL = re.compile(r"[ ]{0,3}\[(?!\^)(?P<label>(?=[^\]]*[^\s\]])(?:\\.|[^\[\]\\])+)\]:")
+_TITLE = r"""(?:"[^"]*"|'[^']*'|\([^()]*\))"""
+_DESTINATION = re.compile(
+    rf"[ \t]*(?:<(?P<angled>[^<>]*)>|(?P<bare>[^\s<]\S*))(?P<title>[ \t]+{_TITLE})?[ \t]*$"
 )
+_ONLY_TITLE = re.compile(rf"[ \t]*{_TITLE}[ \t]*$")
+_FOOTNOTE = re.compile(r"[ ]{0,3}\[(?P<label>\^[^\]\s]+)\]:")
 _TAG = re.compile(r"<(?:a|area|img|audio|video|source|track|embed|iframe)(?=\s)", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
     r"""(?P<name>[^\s"'<>/=]+)(?:\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'=<>`]+)))?"""
@@ -57,18 +58,27 @@ def paths_in(lines: Sequence[str], first: int) -> list[Path]:
     return sorted(sink.found)
 
 
+def defined_twice(lines: Sequence[str], first: int) -> list[int]:
+    """The lines that define a link or a footnote which an earlier one defines otherwise."""
+    sink = _Paths(lines)
+    read_into(sink, lines, first)
+    known: dict[str, str] = {}
+    return [n for n, label, said in sorted(sink.defined) if known.setdefault(label, said) != said]
+
+
 class _Paths(Sink):
-    """Keeps nothing of what is found but the paths."""
+    """Keeps nothing of what is found but the paths, and the definitions with what they say."""
 
     def __init__(self, lines: Sequence[str]) -> None:
         super().__init__(lines)
         self.found: list[Path] = []
+        self.defined: list[tuple[int, str, str]] = []
 
     def text(self, texts: Sequence[str], line: int, *, table: bool = False) -> None:
         """Take a paragraph: definitions stand at its beginning, HTML anywhere behind them."""
         defined = 0
-        while not table and defined < len(texts) and self._defines(texts[defined], line + defined):
-            defined += 1
+        while not table and (more := self._defined(texts[defined:], line + defined)):
+            defined += more
         rest = texts[defined:]
         if any("<" in text for text in rest):
             whole = "\n".join(map(table_row, rest) if table else rest)
@@ -92,16 +102,30 @@ class _Paths(Sink):
     def plain(self, text: str, line: int) -> None:
         """Text without marks holds no path."""
 
-    def _defines(self, text: str, line: int) -> bool:
-        """Whether a line defines a link; what it leads to is kept."""
-        match = _DEFINITION.match(text)
+    def _defined(self, texts: Sequence[str], line: int) -> int:
+        """How many lines define a link at the beginning of these; what it leads to is kept."""
+        note = _FOOTNOTE.match(texts[0]) if texts else None
+        if note:
+            self._define(line, note["label"], texts[0][note.end() :])
+        label = _LABEL.match(texts[0]) if texts else None
+        if label is None:
+            return 0
+        below = label.end() == len(texts[0].rstrip(" \t"))  # it may stand in the next line
+        text = "".join(texts[1:2]) if below else texts[0]
+        match = _DESTINATION.match(text, 0 if below else label.end())
         if match is None:
-            return False
+            return 0
         kind = "bare" if match["angled"] is None else "angled"
+        self._define(line, label["label"], match[kind])
         name = match[kind].partition("#")[0]
-        start = len(self.lines[line - 1]) - len(text) + match.start(kind)
-        self._take(name, Path(line, start, 0, unquote(name), "markdown", kind == "angled"))
-        return True
+        at = line + below
+        start = len(self.lines[at - 1]) - len(text) + match.start(kind)
+        self._take(name, Path(at, start, 0, unquote(name), "markdown", kind == "angled"))
+        after = texts[1 + below :]
+        return 1 + below + bool(not match["title"] and after and _ONLY_TITLE.match(after[0]))
+
+    def _define(self, line: int, label: str, said: str) -> None:
+        self.defined.append((line, " ".join(label.split()).casefold(), said.strip()))
 
     def _html(
         self, whole: str, spans: Sequence[tuple[int, int]], texts: Sequence[str], line: int

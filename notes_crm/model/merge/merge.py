@@ -8,7 +8,7 @@ may be open, nothing may be harder to read than before.
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from unicodedata import normalize
 
@@ -227,6 +227,14 @@ class _Merge:
         shown = set(map(_shown, note.public().lines[note.body_line - 1 :]))
         if not shown <= open_lines | {""}:
             raise NotMergeable("what is private in one of them would not be any more")
+
+
+def found_again(undecided: Iterable[Undecided], data: bytes) -> Iterator[Undecided]:
+    """Lines that were left to a person, where they stand after a later change."""
+    lines = [line.strip() for line in data.decode("utf-8", "replace").splitlines()]
+    for one in undecided:
+        at = lines.index(one.theirs) + 1 if one.theirs in lines else one.line
+        yield Undecided(at, one.ours, one.theirs)
 
 
 def _fit(note: Note) -> None:

@@ -175,7 +175,8 @@ def _is_plain(words: str) -> bool:
     if _MARKS.search(words) or read_task(f"- {words}", number=1):
         return False
     body = read_body(("- x", f"  - {words}"))
-    return body.words == ((1, "x"), (2, words)) and len(body.items) + len(body.inner) == 2
+    alone = [item.line for item in body.items] == [1, 2] and not body.inner
+    return alone and body.words == ((1, "x"), (2, words))
 
 
 def _refuse_unless(holds: bool, what: str) -> None:  # noqa: FBT001 - reads as a sentence where it is called
