@@ -8,8 +8,8 @@ from benchmarks.bench import Bench
 from benchmarks.inside import inside
 from benchmarks.report import Row, Target
 from benchmarks.run import main
-from notes_crm.store.changes import RACY_NS
 from notes_crm.store.index import Index
+from notes_crm.store.stamps import RACY_NS
 from notes_crm.store.vault import Vault
 
 TARGET = Target((60, 500), "ms CPU")

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from notes_crm.store.catalog.catalog import Catalog
-from notes_crm.store.changes import BATCHES, unless_racy
+from notes_crm.store.changes import BATCHES
 from notes_crm.store.repairs import reading_words
 from notes_crm.store.report import Progress, Ticks
-from notes_crm.store.stamps import parts_of
+from notes_crm.store.stamps import parts_of, unless_racy
 from notes_crm.store.vault import Vault
 from notes_crm.store.words_folder import WordsFolder
 

@@ -7,14 +7,10 @@ from dataclasses import dataclass, replace
 from notes_crm.errors import VanishedVault
 from notes_crm.store import litter
 from notes_crm.store.look import Look, Odd
-from notes_crm.store.stamps import Stamp, is_of_nothing, parts_of, stamp
+from notes_crm.store.stamps import Stamp, is_of_nothing, parts_of
 
 BATCHES = (100, 200, 500, 1000, 2000, 5000, 10_000)
 """Notes a batch: the first are small, so that a first answer need not wait."""
-RACY_NS = 2_000_000_000
-"""A file changed less than this before it was read may change again unseen: look once more."""
-UNREAD = stamp(-1, 0, 0, 0)
-"""A stamp that no file has: the note is read again at the next look."""
 MERGE_PAUSE = 0.15
 """Seconds until a look is repeated that saw a note moved aside by `git mergetool`."""
 BRAKE_COUNT, BRAKE_SHARE = 20, 0.3
@@ -120,14 +116,6 @@ def batches(todo: Sequence[str]) -> Iterator[Sequence[str]]:
             return
         yield todo[start : start + size]
         start += size
-
-
-def unless_racy(read: Stamp, now: int) -> Stamp:
-    """The stamp to remember: none that a change within the clock's grain could share."""
-    size, mtime, ctime, inode = parts_of(read)
-    if max(mtime, ctime) > now - RACY_NS and mtime < now + RACY_NS:
-        return stamp(size, mtime, 0, inode)
-    return read
 
 
 def brake(changes: Changes, before: dict[str, Stamp], look: Look) -> None:

@@ -13,11 +13,11 @@ from notes_crm.errors import IndexBusy
 from notes_crm.store.cache import Cache
 from notes_crm.store.catalog.catalog import Catalog
 from notes_crm.store.catalog.facts import Facts
-from notes_crm.store.changes import UNREAD
-from notes_crm.store.look import judged
-from notes_crm.store.reconciling import Reconciling, seen
 from notes_crm.store.repairs import BUILT_AGAIN, Damaged, Part, plainly, reading_words
 from notes_crm.store.report import Progress, Report
+from notes_crm.store.settled import Settled
+from notes_crm.store.stamps import UNREAD
+from notes_crm.store.survey import digest_of
 from notes_crm.store.vault import Vault
 from notes_crm.store.words_folder import WordsFolder
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from notes_crm.model.query.query import Query
     from notes_crm.store.fulltext.fulltext import Fulltext
     from notes_crm.store.matches import Matches
+    from notes_crm.store.reconciling import Reconciling
     from notes_crm.store.search import Sort
 
 VERSION = "11"
@@ -95,7 +96,7 @@ class Index:
         if prove:
             self.prove()
         return self._repairing(
-            lambda: self._reconciling().everywhere(
+            lambda: self._reconcile(
                 words=words, budget=budget, progress=progress, accept_removals=accept_removals
             )
         )
@@ -126,7 +127,7 @@ class Index:
     def rebuild(self, *, progress: Progress | None = None) -> Report:
         """Forget the index and build it anew; VanishedVault, and nothing forgotten, without a vault."""
         with plainly(self.folder), self.cache.locked():
-            look = judged(seen(self.vault))
+            look = self.vault.look()
             self._delete_catalog()
             return self._reconciling().act(look, words=True, budget=None, progress=progress)
 
@@ -192,7 +193,7 @@ class Index:
     def _mend_words(self) -> None:
         """Commit what is missing; while another crm is at it, what is there has to do."""
         with suppress(IndexBusy), plainly(self.folder), self.cache.locked():
-            look = judged(seen(self.vault))
+            look = self.vault.look()
             self._reconciling().act(look, words=True, budget=None, progress=None)
 
     def _repairing(self, work: Callable[[], T]) -> T:
@@ -227,7 +228,24 @@ class Index:
     def _words(self) -> WordsFolder:
         return WordsFolder(self.folder, self.catalog, lambda: self.fulltext)
 
-    def _reconciling(self) -> Reconciling:
+    def _reconcile(
+        self, *, words: bool, budget: float | None, progress: Progress | None, accept_removals: bool
+    ) -> Report:
+        """Most looks are the same as the last one, and end here."""
+        self.catalog  # noqa: B018 - which is begun anew where it must be
+        owes = words and self._words.owes()
+        settled, folders = Settled(self.folder), self.vault.survey()
+        total = settled.total(digest_of(folders))
+        if total is not None and not owes:
+            return Report(total=total)
+        return self._reconciling().everywhere(
+            folders, settled, owes=owes, words=words, budget=budget, progress=progress,
+            accept_removals=accept_removals,
+        )  # fmt: skip
+
+    def _reconciling(self) -> "Reconciling":
+        from notes_crm.store.reconciling import Reconciling  # noqa: PLC0415 - only where a look differs
+
         return Reconciling(self.vault, self.cache, self.catalog, self._words, self.said)
 
     def _delete_catalog(self) -> None:

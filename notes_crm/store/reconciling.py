@@ -9,7 +9,6 @@ import time
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from notes_crm.errors import VanishedVault
 from notes_crm.store.batches import Batches
 from notes_crm.store.changes import (
     BRAKE_COUNT,
@@ -45,21 +44,17 @@ class Reconciling:
         self._words, self._said = words, said
 
     def everywhere(
-        self, *, words: bool, budget: float | None, progress: Progress | None, accept_removals: bool
-    ) -> Report:
-        """Look at the whole vault; see `Index.reconcile`."""
-        owes = words and self._words.owes()
-        settled, folders = Settled(self._cache.folder), seen(self._vault)
-        total = settled.total(digest_of(folders))
-        if total is not None and not owes:
-            return Report(total=total)
+        self, folders: list[Folder], settled: Settled, *, owes: bool, words: bool,
+        budget: float | None, progress: Progress | None, accept_removals: bool,
+    ) -> Report:  # fmt: skip
+        """Compare the whole vault; see `Index.reconcile`. `owes` says whether words are owed."""
         before = self._catalog.stamps()
         for pause in (MERGE_PAUSE, MERGE_PAUSE, 0.0):
             look, changes = changes_in(judged(folders), before, self._catalog.unworded)
             if not in_mid_merge(changes):
                 break
             time.sleep(pause)
-            folders = seen(self._vault)
+            folders = self._vault.survey()
         if not changes and not owes and not self._catalog.files.differ(look.conflicts, look.odd):
             settled.keep(digest_of(folders), len(before))
             return Report(total=len(before))
@@ -107,7 +102,7 @@ class Reconciling:
         changes = compare(look.stamps, before)
         if lost or any(map(os.path.lexists, map(self._vault.absolute, changes.removed))):
             # no last words are left to be kept, or somebody indexed what came after our look
-            look, changes = changes_in(judged(seen(self._vault)), before, self._catalog.unworded)
+            look, changes = changes_in(judged(self._vault.survey()), before, self._catalog.unworded)
         report = self._bring(
             changes, len(look.stamps), words=words, deadline=deadline, progress=progress
         )
@@ -138,14 +133,3 @@ class Reconciling:
         left = len(todo) - done + (self._catalog.count("pending") if words else 0)
         added = len(changes.added.intersection(todo[:done]))
         return Report(added, done - added, len(changes.removed), left, total)
-
-
-def seen(vault: "Vault") -> list[Folder]:
-    """What lies in every folder of a vault; VanishedVault where it can't be read."""
-    try:
-        return vault.survey()
-    except OSError as error:
-        reason = (error.strerror or "it is gone").lower()
-        raise VanishedVault(
-            f"{vault.root} can't be read ({reason}); see that it is mounted and synced."
-        ) from None

@@ -7,8 +7,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from notes_crm.store.changes import RACY_NS
-from notes_crm.store.stamps import Stamp, parts_of, stamp_of
+from notes_crm.store.stamps import RACY_NS, Stamp, parts_of, stamp_of
 
 _FILE = "settled"
 _CATALOG = ("catalog.sqlite", "catalog.sqlite-wal")

@@ -45,8 +45,20 @@ def parts_of(stamp: Stamp) -> Parts:
 
 UNSEEN = stamp(0, 0, 0, 0)
 """Of a file that can't be read."""
+UNREAD = stamp(-1, 0, 0, 0)
+"""A stamp that no file has: the note is read again at the next look."""
+RACY_NS = 2_000_000_000
+"""A file changed less than this before it was read may change again unseen: look once more."""
 
 
 def is_of_nothing(stamp: Stamp) -> bool:
     """Whether the file was empty."""
     return stamp.startswith(_NO_BYTES)
+
+
+def unless_racy(read: Stamp, now: int) -> Stamp:
+    """The stamp to remember: none that a change within the clock's grain could share."""
+    size, mtime, ctime, inode = parts_of(read)
+    if max(mtime, ctime) > now - RACY_NS and mtime < now + RACY_NS:
+        return stamp(size, mtime, 0, inode)
+    return read

@@ -11,15 +11,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
-from notes_crm.errors import AlreadyExists, BadName, NoVault, Unreadable, Unwritable
+from notes_crm.errors import AlreadyExists, BadName, NoVault, Unreadable, Unwritable, VanishedVault
 from notes_crm.model.digests import blake2b
 from notes_crm.model.settings import VaultSettings, read_settings
 from notes_crm.model.tasks.plugin_settings import PLUGIN_SETTINGS, TaskSettings, read_task_settings
-from notes_crm.store.look import Look, judged
-from notes_crm.store.new_files import write_new
 from notes_crm.store.stamps import Stamp, parts_of, stamp_of
 from notes_crm.store.survey import Folder, look_into, survey
+
+if TYPE_CHECKING:
+    from notes_crm.store.look import Look
 
 MARKER = "crm.toml"
 MAX_BYTES = 2 * 1024 * 1024
@@ -83,8 +85,14 @@ class Vault:
         return read_task_settings(text)
 
     def survey(self) -> list[Folder]:
-        """Every note's name and stamp by folder, not yet judged; OSError where it can't be read."""
-        return survey(str(self.root), self.settings.schema.folders["templates"])
+        """Every note's name and stamp by folder, not yet judged; VanishedVault where it can't be read."""
+        try:
+            return survey(str(self.root), self.settings.schema.folders["templates"])
+        except OSError as error:
+            reason = (error.strerror or "it is gone").lower()
+            raise VanishedVault(
+                f"{self.root} can't be read ({reason}); see that it is mounted and synced."
+            ) from None
 
     def survey_of(self, prefixes: Collection[str]) -> list[Folder] | None:
         """The same of these folders alone; None where one of them is reached through a link."""
@@ -93,8 +101,10 @@ class Vault:
             return None
         return [look_into(str(self.root), prefix) for prefix in prefixes]
 
-    def look(self) -> Look:
+    def look(self) -> "Look":
         """Every note with its stamp, and whatever else a person should know of."""
+        from notes_crm.store.look import judged  # noqa: PLC0415 - few looks differ from the last
+
         return judged(self.survey())
 
     def read(self, path: str) -> Content:
@@ -135,6 +145,8 @@ class Vault:
         """Write a new file so that no half of it is ever seen; the folders are made."""
         target = self.absolute(path)
         self._check_inside(target)
+        from notes_crm.store.new_files import write_new  # noqa: PLC0415 - questions write nothing
+
         try:
             write_new(target, data)
         except FileExistsError:

@@ -12,6 +12,7 @@ import time
 from importlib.metadata import version
 from pathlib import Path
 
+from notes_crm.errors import VanishedVault
 from notes_crm.store.cache import LOCK_WAIT
 from notes_crm.store.index import Index, Report
 from notes_crm.store.vault import Vault
@@ -231,7 +232,7 @@ class Daemon:
             return False
         try:
             return bool(Vault(self._root).look().stamps)
-        except OSError:
+        except VanishedVault:
             return False
 
     def _struggle(self, trouble: str, start: float) -> None:

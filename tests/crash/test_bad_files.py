@@ -12,7 +12,7 @@ import pytest
 
 from notes_crm.model.note import parse
 from notes_crm.model.query.query import Word
-from notes_crm.store import changes, reading
+from notes_crm.store import reading, stamps
 from notes_crm.store.index import Index
 from notes_crm.store.vault import Vault
 from tests.crash.bad_files import CUSTOMER, FILES, Case
@@ -161,7 +161,7 @@ def test_same_size_and_times_are_found_by_their_change_or_the_daily_look(place, 
     """ctime tells at once; where a system has none, comparing bytes does."""
     note = place / "vault" / CUSTOMER / "x.md"
     note.write_text("horse")
-    monkeypatch.setattr(changes, "RACY_NS", 0)  # else young files are looked at again anyway
+    monkeypatch.setattr(stamps, "RACY_NS", 0)  # else young files are looked at again anyway
     old = time.time() - 3600
     os.utime(note, (old, old))
     with contextlib.closing(Index(Vault(place / "vault"), place / "cache")) as index:

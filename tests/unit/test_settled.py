@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from notes_crm.store import changes, settled
+from notes_crm.store import settled, stamps
 from notes_crm.store.index import Index
 from notes_crm.store.settled import Settled
 from notes_crm.store.survey import digest_of
@@ -22,7 +22,7 @@ GRAIN = 0.02
 @pytest.fixture
 def index(vault, tmp_path, monkeypatch):
     """Of a vault that settled long ago."""
-    for module in (changes, settled):
+    for module in (settled, stamps):
         monkeypatch.setattr(module, "RACY_NS", 0)
     root = vault({PROFILE: "Acme\n", NOTE: "The seal leaks.\n", OTHER: "", "Templates/x.md": "x"})
     made = Index(Vault(root), tmp_path / "cache")
@@ -127,7 +127,7 @@ def test_attachments_and_litter_are_no_change(index):
 def test_a_catalog_that_was_written_is_compared(index):
     settle(index)
     with index.cache.locked():
-        index.catalog.apply([], touched={NOTE: changes.UNREAD})
+        index.catalog.apply([], touched={NOTE: stamps.UNREAD})
     assert not is_settled(index)
     assert index.reconcile().changed == 1
 
