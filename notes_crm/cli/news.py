@@ -247,8 +247,10 @@ class News:
             return []
         if b"@" not in data:
             return []
-        text = data.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
-        return [(number, line) for number, line in enumerate(text.split("\n"), 1) if "@" in line]
+        from notes_crm.model.decode import decoded
+
+        lines = decoded(data, path).lines
+        return [(number, line) for number, line in enumerate(lines, 1) if "@" in line]
 
 
 def _day(row: PromiseNews) -> str | None:
