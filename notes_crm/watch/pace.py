@@ -21,7 +21,10 @@ class Pace:
     share: float = 3.0
     """Rest after a look, in times what it cost: a large vault never keeps a core busy."""
     period: float = 60.0
-    """Between looks without any event."""
+    """Between looks without any event, at least."""
+    calm: float = 0.005
+    """Of a core, what these may take in a large vault, as long as that means `late` at most."""
+    late: float = 300.0
     poll: float = 15.0
     """The same, where no events come."""
     again: float = 2.2

@@ -86,7 +86,8 @@ class Schedule:
             self.ask(now + self._pace.again)
 
     def _everywhere_at(self, *, hearing: bool) -> float:
-        period = self._pace.period if hearing else self._pace.poll
+        calm = min(self._cost / self._pace.calm, self._pace.late)
+        period = max(self._pace.period, calm) if hearing else self._pace.poll
         return max(min(self._asked, self.looked + period), self._rest)
 
 

@@ -21,7 +21,7 @@ def schedule():
     """After a look that found nothing, at second 90."""
     made = Schedule(Path("/v"), PACE)
     made.begins()
-    made.looked_everywhere(Hints(), NOTHING, took=1.0, now=90.0)
+    made.looked_everywhere(Hints(), NOTHING, took=0.1, now=90.0)
     return made
 
 
@@ -104,7 +104,17 @@ def test_a_look_into_another_folder_leaves_the_first_to_be_read_once_more(schedu
     assert reach(schedule, Hints(), now=103.5) == {"Customers/Acme/", "Customers/Birch/"}
 
 
+@pytest.mark.parametrize(("took", "period"), [(0.04, 60), (0.3, 60), (0.45, 90), (9.0, 300)])
+def test_in_a_large_vault_looks_without_a_sign_are_rarer(took, period, schedule):
+    schedule.looked_everywhere(Hints(), NOTHING, took=took, now=100.0)
+    assert schedule.wanted(Hints(), 100.0, hearing=True) == pytest.approx(100.0 + period)
+    assert schedule.wanted(Hints(), 100.0, hearing=False) == pytest.approx(
+        100.0 + max(15, 3 * took)
+    )
+
+
 def test_a_saved_note_does_not_wait_until_the_rest_of_a_whole_look_is_over(schedule):
+    schedule.looked_everywhere(Hints(), NOTHING, took=1.0, now=50.0)
     schedule.looked_everywhere(SAVED, CHANGED, took=5.0, now=99.0)
     assert schedule.wanted(SAVED, 100.2, hearing=True) == pytest.approx(100.0 + PACE.quiet)
     assert reach(schedule) == ACME
