@@ -12,6 +12,7 @@ import pytest
 from notes_crm.answers.briefing import compose
 from notes_crm.model import form
 from notes_crm.model.note import parse
+from notes_crm.output.around import Around
 from notes_crm.output.limits import DROPS, step_of
 from notes_crm.output.sheet import render
 from notes_crm.output.wording import labels_of, languages
@@ -341,3 +342,12 @@ def cells(question, labels):
             filter(None, [labels[question.name], hint, *(labels[c] for c in question.choices)])
         )
     ]
+
+
+def test_larger_type_hangs_as_far_outside_as_it_is_moved_in(full):
+    css = sheet(full, around=Around(large=True)).partition("<style>")[2]
+    assert (
+        "li i { font-style: normal; display: inline-block; width: 3.6mm; margin-inline-start: -3.6mm }"
+        in css
+    )
+    assert "margin: 0 -14.4mm; padding: .5mm 14.4mm" in css.replace("0.6mm 14.4mm", ".5mm 14.4mm")
