@@ -112,6 +112,7 @@ def test_done_is_what_clicks_come_to_else_what_stands_for_it(custom, core, done)
         (CUSTOM, [(" ", "x", "TODO"), ("x", "Z", "DONE")], "Z"),
         ([("t", "x", "TODO")], [(" ", "x", "NON_TASK"), ("x", "x", "DONE")], "t"),
         ([], [(" ", "x", "NON_TASK"), ("x", "x", "DONE")], None),
+        ([], [(" ", "x", "TODO"), ("x", "-", "DONE")], " "),
     ],
 )  # fmt: skip
 def test_what_is_opened_again_is_to_do_else_in_progress(custom, core, opened):

@@ -59,6 +59,8 @@ def keep(today: date) -> Change:
         reading = _read(task, settings)
         if task.recurrence and reading.rule is None:
             raise _refused("Tasks does not read its recurrence, which would end here")
+        if reading.rule:
+            _symbol(_statuses(settings).opened(symbol), "TODO")  # for the next copy
         *again, now = given_status(reading, symbol, today, _statuses(settings))
         line = write_as_tasks(now if settings.done_date else replace(now, done=None))
         if not again:

@@ -53,7 +53,7 @@ class Statuses:
         """What a closed one becomes again: to do, else in progress, as clicks lead there; else a blank."""
         for wanted in ("TODO", "IN_PROGRESS"):
             for status in self._after(symbol):
-                if status.type == wanted:
+                if status.type == wanted and self.state(status.symbol) == "open":
                     return status.symbol
         return self._one_of(" ", "TODO")
 
