@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -171,7 +171,7 @@ class _Read(Index):
         folder = self.folder / self.catalog.words_folder
         return KeptFulltext(folder, self.vault.settings.languages, self._readers())
 
-    def _act(self, *_: object, **__: object) -> Report:
+    def _reconciling(self) -> NoReturn:
         raise NotWarm
 
     def _begin_anew(self, *_: object) -> None:
