@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from notes_crm.answers.agenda import GOING, NEAR
 from notes_crm.answers.alerts import Alert, alerts
+from notes_crm.answers.colleagues import dotted
 from notes_crm.answers.equipment import Unit, units, worth_saying
 from notes_crm.answers.history import (
     Covered,
@@ -164,7 +165,7 @@ def handles_of(team: Iterable[Note]) -> Mapping[str, str]:
     return {
         fold(name.removeprefix("@")): stem(note.path)
         for note in team
-        for name in (*note.aliases, note.title, stem(note.path))
+        for name in (dotted(stem(note.path)), *note.aliases, note.title, stem(note.path))
     }
 
 

@@ -15,11 +15,16 @@ class Colleagues:
     """Our people: `team` are (name or alias, name of the note), `others` names without a note."""
 
     def __init__(self, team: Iterable[tuple[str, str]], others: Iterable[str] = ()) -> None:
-        self._called = {fold(called.removeprefix("@")): name for called, name in team}
         self._written = [(called.removeprefix("@"), name) for called, name in team]
-        for other in others:
-            plain = next(iter(plain_names(other)), other)
+        self._called = {fold(called): name for called, name in self._written}
+        for _, name in self._written:
+            self._called.setdefault(fold(dotted(name)), name)
+        plains = [next(iter(plain_names(other)), other) for other in others]
+        for plain in sorted(
+            plains, key=lambda plain: " " not in plain
+        ):  # whole names, then handles
             self._called.setdefault(fold(plain), plain)
+            self._called.setdefault(fold(dotted(plain)), plain)
 
     def name(self, called: str) -> str:
         """The one name of somebody; as typed where nobody is known by it."""
@@ -44,4 +49,9 @@ class Colleagues:
         """What stands behind the @ in a task line: an alias in one word, else the name with dots."""
         aliases = [called for called, whose in self._written if whose == name]
         whole = [called for called in aliases if _HANDLE.fullmatch(called)]
-        return whole[0] if whole else ".".join(re.findall(r"\w+", name))
+        return whole[0] if whole else dotted(name)
+
+
+def dotted(name: str) -> str:
+    """A name in one word, as it stands behind an @ where nobody gave it a shorter one."""
+    return ".".join(re.findall(r"\w+", name))

@@ -173,12 +173,11 @@ def happened(
     rows: Iterable[tuple[Became, PromiseNews]], own: set[str], reader: Reader, today: date
 ) -> list[Happened]:
     """What is told of promises; in the notes of `own` paths all was my own doing."""
-    rows = list(rows)
-    late = {(row.path, row.line) for became, row in rows if became == "late"}
+    told = [(became, row) for became, row in rows if _is_told(became, row, own, reader)]
+    late = {(row.path, row.line) for became, row in told if became == "late"}
     found = []
-    for became, row in rows:
-        twice = became == "assigned" and (row.path, row.line) in late
-        if twice or not _is_told(became, row, own, reader):
+    for became, row in told:
+        if became == "assigned" and (row.path, row.line) in late:  # said once
             continue
         days = (today - row.due).days if became == "late" and row.due else 0
         found.append(

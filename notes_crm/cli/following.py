@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from functools import cached_property
 
-from notes_crm.answers.colleagues import Colleagues
+from notes_crm.answers.colleagues import Colleagues, dotted
 from notes_crm.answers.feed import Reader
 from notes_crm.cli.session import Session
 from notes_crm.cli.team import colleagues
@@ -84,7 +84,7 @@ class Following:
     def handles(self) -> tuple[str, ...]:
         """What stands behind an @ that means me, the longest first."""
         called = [c for c, name, _ in self.session.index.facts.names("team") if name == self.me]
-        called += [self.me, ".".join(re.findall(r"\w+", self.me))]
+        called += [self.me, dotted(self.me)]
         plain = {fold(c.removeprefix("@")) for c in called}
         return tuple(sorted((c for c in plain if c and " " not in c), key=lambda c: (-len(c), c)))
 
