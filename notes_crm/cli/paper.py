@@ -102,6 +102,8 @@ def brief(session: "Session", /, **given: Any) -> int:
         shared=given["share"],
     )  # fmt: skip
     complain_of_print(form)
+    if form.kind in ("", "html", "pdf"):
+        _begin(session)
     session.refresh()
     try:
         pages = _pages(session, given)
@@ -143,6 +145,15 @@ def _complain(given: dict[str, Any]) -> None:
         )
     if given["share"] and given["sources"]:
         raise click.UsageError("--share names no notes of ours: without --sources.")
+
+
+def _begin(session: "Session") -> None:
+    """Load what every sheet needs, while the disk is looked at unless a watch may spare that."""
+    if (session.index.folder / "daemon.json").exists():
+        return
+    session.index.look_ahead()
+    import notes_crm.cli.sheets
+    import notes_crm.output.sheet  # noqa: F401
 
 
 def _pages(session: "Session", given: dict[str, Any]) -> Pages:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from notes_crm.model.query.query import Query
+    from notes_crm.store.ahead import Ahead
     from notes_crm.store.fulltext.fulltext import Fulltext
     from notes_crm.store.matches import Matches
     from notes_crm.store.reconciling import Reconciling
@@ -48,6 +49,7 @@ class Index:
         self.vault = vault
         self.cache = Cache(cache, vault.root)
         self.said: list[str] = []
+        self._ahead: Ahead | None = None
 
     @cached_property
     def catalog(self) -> Catalog:
@@ -81,6 +83,12 @@ class Index:
         from notes_crm.store.fulltext.fulltext import Fulltext  # noqa: PLC0415 - only when words are needed
 
         return Fulltext(self.folder / self.catalog.words_folder, self.vault.settings.languages)
+
+    def look_ahead(self) -> None:
+        """Begin the look of the next `reconcile`, where that can be done while this process goes on."""
+        from notes_crm.store.ahead import ahead  # noqa: PLC0415 - only for answers that take long to load
+
+        self._ahead = ahead(self.vault)
 
     def reconcile(
         self, *, words: bool = True, budget: float | None = None, progress: Progress | None = None,
@@ -234,10 +242,15 @@ class Index:
         """Most looks are the same as the last one, and end here."""
         self.catalog  # noqa: B018 - which is begun anew where it must be
         owes = words and self._words.owes()
-        settled, folders = Settled(self.folder), self.vault.survey()
-        total = settled.total(digest_of(folders))
+        settled, looked = Settled(self.folder), self._ahead
+        self._ahead = None
+        seen = looked.digest() if looked else None
+        folders = [] if seen else self.vault.survey()
+        total = settled.total(seen or digest_of(folders))
         if total is not None and not owes:
             return Report(total=total)
+        if seen:
+            folders = self.vault.survey()
         return self._reconciling().everywhere(
             folders, settled, owes=owes, words=words, budget=budget, progress=progress,
             accept_removals=accept_removals,
