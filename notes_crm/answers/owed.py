@@ -40,9 +40,11 @@ def without_labels(task: Task) -> str:
     return " ".join(word for word in task.text.split() if fold(word) != owner)
 
 
-def _late_first(promise: Promise) -> tuple[int, date, str, int]:
-    due = promise.task.due or date.max
-    return -promise.days_late, due, promise.note.path, promise.task.line
+def _late_first(promise: Promise) -> tuple[int, bool, date, str, int]:
+    """Late ones, then what is ready and only has to be told, then the others by their day."""
+    task = promise.task
+    is_to_tell = task.direction == "ready"
+    return -promise.days_late, not is_to_tell, task.due or date.max, promise.note.path, task.line
 
 
 def _row(promise: Promise, owner: str, handles: Mapping[str, str]) -> Owed:
