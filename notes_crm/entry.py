@@ -27,6 +27,8 @@ over before they are in anybody's way, and loading it makes tens of thousands th
 def main(arguments: list[str] | None = None) -> int:
     """Run `crm`; 0 done, 1 findings or nothing found, 2 could not, 3 a bug, 130 interrupted."""
     typed = sys.argv[1:] if arguments is None else arguments
+    if None in (sys.stdin, sys.stdout, sys.stderr):
+        _open_closed_streams()
     try:
         code = _answered(typed) if _may_be_answered(typed) else None
     except (BrokenPipeError, KeyboardInterrupt) as error:
@@ -43,6 +45,17 @@ def main(arguments: list[str] | None = None) -> int:
 
         code = run(typed)
     return code
+
+
+def _open_closed_streams() -> None:
+    """Let what was closed, as by `>&-`, lead nowhere: else a file of ours would take its number."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            if nowhere != number:
+                os.dup2(nowhere, number)
+                os.close(nowhere)
+            setattr(sys, name, open(number, "w" if number else "r", encoding="utf-8"))  # noqa: PTH123, SIM115 - a number, for good
 
 
 def _may_be_answered(typed: list[str]) -> bool:
@@ -131,6 +144,10 @@ def _said(typed: list[str], mattering: tuple[str, ...], package: str) -> "Iterat
     for name, value in os.environ.items():
         if name.startswith(mattering):
             yield f"{name}={value}"
+    if "1" in ttys:
+        from notes_crm.cli.terminal import STATED, known_as
+
+        yield f"{STATED}={known_as(os.environ)}"
 
 
 def _sockets(folder: str, typed: list[str]) -> list[str]:

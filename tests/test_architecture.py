@@ -67,6 +67,7 @@ OPENS = {
     "cli.notes": "a photo or paper that is attached",
     "cli.printing": "the sheet it was asked to write",
     "cli.terminal": "what the system says of a process: when it began",
+    "entry": "the null device, in the place of a stream that was closed",
     "output.*": "what is shipped beside it, and its code; a browser's working folder",
     "store.across": "the copy of a file that goes to another file system",
     "store.around": "Obsidian's types.json, to compare it with ours",

@@ -408,3 +408,12 @@ def test_an_index_that_was_deleted_is_not_answered_from(one):
         said = one.run("search", "seal")
         assert (said.code, b"seal" in said.out) == (0, True)
         one.run_warm("search", "seal")
+
+
+def test_a_list_is_remembered_for_the_terminal_that_showed_it(here):
+    for where, by in ((here, "warm"), (here.alone(), "itself")):
+        for file in here.home.rglob("listing*.json"):
+            file.unlink()
+        wait_for(lambda where=where, by=by: in_terminal(where, ("due",), {}).by == by)
+        assert list(here.home.rglob("listing-*.json")), by
+        assert not list(here.home.rglob("listing.json"))

@@ -33,7 +33,8 @@ def here() -> Surroundings:
         columns = os.get_terminal_size(sys.__stdout__.fileno() if sys.__stdout__ else 1).columns
     except (OSError, ValueError):
         columns = 0
-    ttys = (sys.stdin.isatty(), sys.stdout.isatty(), sys.stderr.isatty())
+    streams = (sys.stdin, sys.stdout, sys.stderr)  # None where it was closed, as by >&-
+    ttys = [stream is not None and stream.isatty() for stream in streams]
     clock = datetime.now()  # noqa: DTZ005 - notes hold local time
     return Surroundings(cwd, clock, columns, *ttys, os.environ)
 
