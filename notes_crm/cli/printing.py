@@ -39,17 +39,40 @@ def own_place(session: "Session", name: str, kind: str) -> "Path":
 
 
 def write(path: "Path", data: bytes) -> None:
-    """Write a sheet for its owner alone; Unwritable says why not."""
+    """Write a sheet for its owner alone; Unwritable says why not.
+
+    A file that was there stays as it was until the new one is whole, and keeps who may read it.
+    """
     try:
-        handle = os.open(
-            path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600
-        )
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
+        if path.exists() and not path.is_file():  # a device, or a pipe
+            _fill(path, data)
+        else:
+            _put(path.resolve(), data)
     except OSError as error:
         raise Unwritable(
-            f"{path} can't be written ({(error.strerror or '').lower()}); name another file with -o."
+            f"{path} can't be written ({(error.strerror or '').lower()}); name another file."
         ) from None
+
+
+def _put(path: "Path", data: bytes) -> None:
+    beside = path.with_name(f".{path.name[:40]}.{os.getpid()}.tmp")
+    try:
+        _fill(beside, data)
+        if path.exists():
+            beside.chmod(path.stat().st_mode & 0o777)
+        beside.replace(path)
+    except PermissionError:  # in that folder there may be no new file, but perhaps that one is ours
+        beside.unlink(missing_ok=True)
+        _fill(path, data)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
+
+
+def _fill(path: "Path", data: bytes) -> None:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(path, flags, 0o600), "wb") as file:
+        file.write(data)
 
 
 def send_to_printer(path: "Path", title: str, paper: str) -> str:
