@@ -34,9 +34,9 @@ def here() -> Surroundings:
     except (OSError, ValueError):
         columns = 0
     streams = (sys.stdin, sys.stdout, sys.stderr)  # None where it was closed, as by >&-
-    ttys = [stream is not None and stream.isatty() for stream in streams]
+    reading, out, err = (stream is not None and stream.isatty() for stream in streams)
     clock = datetime.now()  # noqa: DTZ005 - notes hold local time
-    return Surroundings(cwd, clock, columns, *ttys, os.environ)
+    return Surroundings(cwd, clock, columns, reading, out, err, os.environ)
 
 
 def columns_of(around: Surroundings) -> int:

@@ -128,8 +128,10 @@ class Vault:
 
     def text(self, path: str) -> str:
         """A note's text for showing a line of it; empty where it went away."""
+        from notes_crm.model.decode import decoded  # noqa: PLC0415 - not for facts
+
         try:
-            return self.read(path).data.decode("utf-8-sig", "replace")
+            return decoded(self.read(path).data, path).text
         except OSError:
             return ""
 
