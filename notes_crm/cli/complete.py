@@ -142,10 +142,16 @@ def _starts(name: str) -> list[int]:
 
 def _session(ctx: "click.Context") -> "Session | None":
     """The session of a command line that is still being typed; None outside a vault."""
-    from notes_crm.cli.session import open_session
+    from notes_crm.cli.session import Session, open_session
     from notes_crm.errors import CrmError
 
-    session = open_session(ctx.find_root().params.get("vault_option"))
+    class Typing(Session):
+        """While somebody types there is no place for remarks."""
+
+        def say(self, sentence: str) -> None:
+            """Nothing."""
+
+    session = open_session(ctx.find_root().params.get("vault_option"), kind=Typing)
     try:
         session.vault  # noqa: B018 - whether there is one
     except CrmError:

@@ -107,12 +107,10 @@ class Session:
             if named := self.env.get("CRM_VAULT"):
                 return self._named(named, "CRM_VAULT")
             vaults = self.personal.vaults
-            default = self.personal.default or (next(iter(vaults)) if len(vaults) == 1 else None)
-            if default:
+            if default := self.personal.default or (len(vaults) == 1 and next(iter(vaults))):
                 return self._named(default, "the settings")
             if vaults:
-                known = ", ".join(sorted(vaults))
-                raise NoVault(f"Which vault? Say one of them: --vault {known}.") from None
+                raise NoVault(f"Which vault? Say: --vault {', '.join(sorted(vaults))}.") from None
             raise error from None
 
     @cached_property
@@ -233,16 +231,22 @@ class Session:
         )
 
     def _named(self, name: str, source: str) -> "Vault":
-        from notes_crm.store.vault import Vault
+        from notes_crm.store.vault import MARKER, Vault
 
-        path = Path(self.personal.vaults.get(name, name)).expanduser()
-        path = path if path.is_absolute() else self.cwd / path
+        path = self.cwd / Path(self.personal.vaults.get(name, name)).expanduser()
         if not path.is_dir():
             known = ", ".join(sorted(self.personal.vaults)) or "none is set up"
             raise NoVault(
                 f"{source} names {name}, which is no folder and no vault of yours ({known})."
             )
+        if not (path / MARKER).is_file():
+            self._unmarked(path, f"{source} names {name}")
         return Vault(path)
+
+    def _unmarked(self, path: Path, named: str) -> None:
+        from notes_crm.cli.unmarked import accept
+
+        accept(self, path, named)
 
 
 def open_session(

@@ -147,6 +147,10 @@ class _WarmSession(Session):
         """A program takes its time, and threads are here."""
         raise NotWarm
 
+    def _unmarked(self, path: Path, named: str) -> NoReturn:  # noqa: ARG002 - as its elder's
+        """A vault that lost its settings may be gone altogether."""
+        raise NotWarm
+
     def _is_watched(self) -> bool:
         return self.standing(self.index.catalog.words_folder) == "current"
 

@@ -53,3 +53,32 @@ def test_a_command_that_is_over_has_let_go_of_its_index(crm_process, vault, home
     assert crm_process("who", "acme", cwd=folder).code == 0
     kept = {path.name for path in home.rglob("catalog.sqlite*")}
     assert kept == {"catalog.sqlite"}  # SQLite's own notes go with the last who lets go in order
+
+
+def test_a_folder_that_is_no_vault_leaves_no_index(crm, home):
+    (home / "Papers").mkdir()
+    (home / "Papers/Letter.md").write_text("Dear Sir\n")
+    told = crm("--vault", home / "Papers", "due")
+    assert told.code == 2
+    assert "no crm.toml and no notes below Customers" in told.stderr
+    assert not list(home.rglob("catalog.sqlite"))
+
+
+def test_a_vault_that_is_not_mounted_is_told_from_a_folder_that_is_none(crm, vault):
+    folder = vault({"Customers/Acme/Acme.md": "Pumps.\n"})
+    assert crm("--vault", folder, "search", "pumps").code == 0
+    away = folder.rename(folder.with_name("Unmounted"))
+    folder.mkdir()
+    told = crm("--vault", folder, "search", "pumps")
+    assert "suddenly gone" in told.stderr
+    assert away.is_dir()
+
+
+def test_nothing_is_remarked_on_while_somebody_types(crm_process, home):
+    (home / "Loose/Customers/Acme").mkdir(parents=True)
+    (home / "Loose/Customers/Acme/Acme.md").write_text("Pumps.\n")
+    typed = {"_CRM_COMPLETE": "zsh_complete", "COMP_CWORD": "4"}
+    words = {"COMP_WORDS": f"crm --vault {home}/Loose who A"}
+    told = crm_process(env=typed | words)
+    assert "Acme" in told.stdout
+    assert told.stderr == ""

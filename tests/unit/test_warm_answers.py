@@ -81,6 +81,14 @@ def test_an_index_of_other_settings_is_left_to_the_command(asked, crm):
     assert crm("search", "seal", cwd=asked.root).code == 0
 
 
+def test_a_vault_that_lost_its_settings_is_left_to_the_command(asked, crm):
+    assert crm("customers", cwd=asked.root).code == 0
+    assert asked("--vault", asked.root, "customers")
+    (asked.root / "crm.toml").unlink()
+    assert asked("--vault", asked.root, "customers") is None
+    assert "has no crm.toml" in crm("--vault", asked.root, "customers").stderr
+
+
 def test_what_another_program_asks_is_left_to_it(asked, crm):
     crm("customers", cwd=asked.root)
     assert asked("customers")
