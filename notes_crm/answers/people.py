@@ -26,7 +26,7 @@ BIRTHDAY_SOON = timedelta(days=14)
 KEPT = 12
 """More than these are counted, not carried."""
 
-_NAME_ENDS = re.compile(r"\s*[,:;(–—]|\s+-\s")
+_NAME_ENDS = re.compile(r"\s+\w+://|\s*[,:;(–—]|\s+-\s")
 _CAPITALS = re.compile(r"(?:[^\W\d_a-zß-öø-ÿ][\w'’.-]*\s+){0,3}[^\W\d_a-zß-öø-ÿ][\w'’.-]*")
 _LETTERS = re.compile(r"\w+")
 

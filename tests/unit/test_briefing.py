@@ -392,6 +392,7 @@ def test_people_without_notes_come_from_the_contacts():
         ("Dr Ana-Luise O'Neil, doctor", "Dr Ana-Luise O'Neil"),
         ("**Ömer Şahin**: boss", "Ömer Şahin"),
         ("دانا: المالكة", "دانا"),
+        ("iris from https://example.com/team", "iris from"),
     ],
 )
 def test_a_line_of_the_profile_names_a_person(line, name):
