@@ -66,14 +66,14 @@ def deliver(session: "Session", pages: Pages, form: Form) -> None:
         for sheet, gone in stripped:
             _tell_stripped(session, sheet.head.name, gone)
         pages = Pages(tuple(sheet for sheet, _ in stripped))
-    if form.output and any(sheet.with_private for sheet in pages.sheets):
-        _warn_of_place(session, form.output)
+    if form.file and any(sheet.with_private for sheet in pages.sheets):
+        _warn_of_place(session, form.file)
     if form.kind in ("text", "md", "json"):
         from notes_crm.cli.said_here import in_words
 
         text = in_words(session, pages, form)
-        if form.output:
-            keep(session.cwd / form.output, text.encode())
+        if form.file:
+            keep(session.cwd / form.file, text.encode())
         else:
             click.echo(text, nl=False)
         return

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from notes_crm.cli.complete import complete_colleague, complete_customer
-from notes_crm.cli.going_out import sheet_form, sheet_options
+from notes_crm.cli.going_out import HERE, sheet_form, sheet_options
+from notes_crm.cli.one_of import OneOfCommand
 from notes_crm.cli.runs_itself import runs_itself
 
 if TYPE_CHECKING:
@@ -22,7 +23,9 @@ _for = click.option("--for", "whose", metavar="NAME|me", shell_complete=complete
 
 
 @runs_itself("--html", "--pdf", "--open", "--print", "--output", "-o", "--ics")
-@click.command(short_help="What is overdue, due today and ahead; whom to contact.")
+@click.command(
+    cls=OneOfCommand, short_help="What is overdue, due today and ahead; whom to contact."
+)
 @click.option("--week", "span", flag_value="week", help="What lies seven days ahead.")
 @click.option("--month", "span", flag_value="month", help="What lies a month ahead.")
 @click.option("--overdue", is_flag=True, help="Only what is late.")
@@ -30,7 +33,7 @@ _for = click.option("--for", "whose", metavar="NAME|me", shell_complete=complete
 @_for
 @click.option("--customer", "-c", metavar="NAME", shell_complete=complete_customer, help="Of one customer.")  # fmt: skip
 @click.option("--sources", is_flag=True, help="Name the note behind each contact, too.")
-@click.option("--ics", type=click.Path(), metavar="FILE", help="Write promises and visits as a calendar.")  # fmt: skip
+@click.option("--ics", type=click.Path(), metavar="FILE", help="Write promises and visits as a calendar; - for here.")  # fmt: skip
 @sheet_options
 @click.option("--with-private", is_flag=True, help="Print and export private lines too.")
 @click.option(
@@ -67,6 +70,12 @@ def due(  # noqa: PLR0917 - click passes options by name
     from notes_crm.output.agenda import agenda_lines
 
     form = sheet_form(as_json=as_json, **sheet)
+    if ics == form.output == HERE:
+        raise click.UsageError(
+            "-o - and --ics - both write to standard output: name a file for one."
+        )
+    if everything and span:
+        raise click.UsageError(f"--all looks however far ahead: without --{span}.")
     session.refresh()
     ahead = {"week": WEEK, "month": MONTH}.get(span or "", AHEAD)
     if everything or ics:  # what a calendar no longer holds counts as called off

@@ -5,8 +5,6 @@ import subprocess
 from pathlib import Path
 from urllib.parse import quote
 
-import click
-
 from notes_crm.cli.session import Session
 from notes_crm.errors import NoEditor
 
@@ -25,8 +23,17 @@ def open_at(session: Session, path: str, line: int) -> int:
             raise NoEditor(
                 f"{editor[0]} can't be started ({why}); see to {_named(session)}."
             ) from None
+    from notes_crm.cli.opening import not_opened
+    from notes_crm.output.console import one_line
+
     vault = quote(session.vault.root.name, safe="")
-    return click.launch(f"obsidian://open?vault={vault}&file={quote(path, safe='')}")
+    address = f"obsidian://open?vault={vault}&file={quote(path, safe='')}"
+    if why := not_opened(session, address):
+        raise NoEditor(
+            f"Obsidian can't be had, for {why}; the line is {one_line(str(place))}:{line}. To open "
+            "it from here, set EDITOR to your editor."
+        )
+    return 0
 
 
 def chosen_editor(session: Session) -> list[str]:

@@ -20,9 +20,13 @@ BIGGEST = 16 * 1024 * 1024
 
 def write_calendar(session: "Session", agenda: "Agenda", file: str) -> None:
     """Write promises, visits and contacts into a calendar file of ours, or a new one."""
+    from notes_crm.cli.going_out import HERE, print_here
     from notes_crm.cli.printing import write
     from notes_crm.output import calendar, console
 
+    if file == HERE:
+        print_here(calendar.calendar(agenda, session.now, vault=session.vault.name, before=None))
+        return
     path = session.cwd / Path(file).expanduser()
     before = _before(path)
     data = calendar.calendar(agenda, session.now, vault=session.vault.name, before=before)

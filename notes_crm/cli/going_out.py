@@ -22,10 +22,13 @@ ENDINGS = {
 }  # fmt: skip
 """Which form a file is written in, by the ending of its name; HTML where it has another."""
 
+HERE = "-"
+"""As a file's name: standard output. A file that is called so is ./-"""
+
 _OPTIONS = (
     click.option("--html", "only", flag_value="html", help="Only the sheet as HTML."),
     click.option("--pdf", "only", flag_value="pdf", help="Only the sheet as PDF."),
-    click.option("-o", "--output", type=click.Path(), metavar="FILE", help="Write the sheet to FILE (.html or .pdf)."),
+    click.option("-o", "--output", type=click.Path(), metavar="FILE", help="Write the sheet to FILE (.html or .pdf); - for here."),
     click.option("--open", "open_it", is_flag=True, help="Open the sheet when it is written."),
     click.option("--print", "print_it", is_flag=True, help="Hand the sheet's PDF to the printer."),
     click.option("--page", type=click.Choice(["a4", "letter"]), help="Paper; else by the vault's region."),
@@ -57,6 +60,16 @@ class Form(NamedTuple):
         return ENDINGS.get(_ending(self.output), "html")
 
     @property
+    def file(self) -> str | None:
+        """The file that is named; none where the sheet goes to standard output or to a place of its own."""
+        return None if self.is_here else self.output
+
+    @property
+    def is_here(self) -> bool:
+        """Whether it goes to standard output."""
+        return self.output == HERE
+
+    @property
     def is_wanted(self) -> bool:
         """Whether a sheet is asked for at all, where a command says it here otherwise."""
         return bool(self.only or self.output or self.open_it or self.print_it)
@@ -72,20 +85,30 @@ def sheet_options(command: C) -> C:
 def sheet_form(*, as_json: bool = False, **given: Any) -> Form:
     """What `sheet_options` were given; a usage error says what can't be meant together."""
     form = Form(**given)
-    if form.output and ENDINGS.get(_ending(form.output)) not in (
+    if form.file and ENDINGS.get(_ending(form.output)) not in (
         ("html", "pdf") if form.only is None else (form.only,)
     ):
         raise click.UsageError(f"-o takes a file that ends in .{form.only or 'html or .pdf'}.")
     if as_json and form.is_wanted:
         raise click.UsageError("--json says it here, for scripts: without a sheet.")
-    complain_of_print(form)
+    complain_of_ways(form)
     return form
 
 
-def complain_of_print(form: Form) -> None:
-    """A usage error where what goes to the printer would be no PDF."""
+def complain_of_ways(form: Form) -> None:
+    """A usage error where what goes to the printer would be no PDF, or a sheet can't go where it is sent."""
+    if form.is_here and (form.print_it or form.open_it):
+        raise click.UsageError("-o - writes it to standard output: without --print and --open.")
+    if form.is_here and form.kind == "pdf" and _is_terminal():
+        raise click.UsageError("A PDF is nothing for a terminal; name a file: -o sheet.pdf.")
     if form.print_it and form.kind not in ("", "pdf"):
         raise click.UsageError("--print prints the PDF: without another form.")
+
+
+def _is_terminal() -> bool:
+    import sys
+
+    return sys.stdout.isatty()
 
 
 def send_out(session: "Session", name: str, form: Form, make: Make, page: Page) -> None:
@@ -97,7 +120,22 @@ def send_out(session: "Session", name: str, form: Form, make: Make, page: Page) 
         paper = "Letter" if page == "letter" else "A4"
         click.echo(f"Printing on {send_to_printer(written[-1], name, paper)}")
     if form.open_it and written:
-        click.launch(str(written[-1]))
+        from notes_crm.cli.opening import not_opened
+        from notes_crm.output.console import one_line
+
+        if why := not_opened(session, str(written[-1])):
+            session.say(
+                f"It was not opened, for {why}; open {one_line(str(written[-1]))} yourself."
+            )
+
+
+def print_here(data: bytes) -> None:
+    """Hand a file's bytes to standard output, every one as it is."""
+    import sys
+
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
 
 
 def keep(path: "Path", data: bytes, made: str = "") -> None:
@@ -120,7 +158,10 @@ def _written(session: "Session", name: str, form: Form, make: Make) -> "list[Pat
         engines(form.engine)  # says what there is, before anything is written
     written = []
     for kind in kinds:
-        path = session.cwd / form.output if form.output else own_place(session, name, kind)
+        if form.is_here:
+            print_here(make(kind)[0])
+            continue
+        path = session.cwd / form.file if form.file else own_place(session, name, kind)
         try:
             data, made = make(kind)
         except NoEngine as error:

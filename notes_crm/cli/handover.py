@@ -7,6 +7,7 @@ import click
 
 from notes_crm.cli.complete import complete_colleague
 from notes_crm.cli.going_out import send_out, sheet_form, sheet_options
+from notes_crm.cli.one_of import OneOfCommand
 from notes_crm.cli.runs_itself import runs_itself
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ EXIT_NOTHING = 1
 
 @runs_itself()
 @click.command(
-    short_help="What a colleague takes over: promises, cases, cautions, what to say first."
+    cls=OneOfCommand,
+    short_help="What a colleague takes over: promises, cases, cautions, what to say first.",
 )
 @click.argument("giver", metavar="FROM", shell_complete=complete_colleague)
 @click.argument("taker", metavar="TO", shell_complete=complete_colleague)

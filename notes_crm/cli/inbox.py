@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from notes_crm.cli.session import Session
 
 LEFT = 1
-KEYS = "Enter takes it · NAME another customer · t TYPE · d DAY · s skips · q ends"
+KEYS = "Enter takes what is proposed · NAME another customer · t TYPE · d DAY · s skips · q ends"
+WHOSE = "Whose is it? Enter skips: "
+"""Asked where nothing is proposed."""
 _KILO = 1000
 
 
@@ -44,6 +46,8 @@ def inbox(session: "Session", listing: bool, yes: bool, as_json: bool) -> int:
     from notes_crm.output import console
     from notes_crm.store.slips import slips
 
+    if yes and (listing or as_json):
+        raise click.UsageError(f"{'--list' if listing else '--json'} files nothing: without --yes.")
     session.refresh()
     found = slips(session.vault, session.schema.folders["inbox"])
     known = WrittenAddresses(session, filing.everybody(session))
@@ -98,7 +102,7 @@ def _asked(session: "Session", paper: "Paper", wish: "Wish") -> "Wish | None":
 
     while True:
         try:
-            typed = read_line(session, "> ")
+            typed = read_line(session, "> " if wish.customer else WHOSE)
         except EOFError:
             return None
         if typed in ("s", "-") or (not typed and not wish.customer):

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from notes_crm.cli.one_of import OneOfCommand
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -21,7 +23,7 @@ BUSY_PATIENCE = 600.0
 """Seconds that `crm index` waits for another crm that is building the index."""
 
 
-@click.command(short_help="Keep the index current in the background.")
+@click.command(cls=OneOfCommand, short_help="Keep the index current in the background.")
 @click.option("--install", "wanted", flag_value="install", help="Start it at every login.")
 @click.option("--uninstall", "wanted", flag_value="uninstall", help="Stop that again.")
 @click.pass_obj

@@ -7,7 +7,8 @@ import click
 
 from notes_crm.cli.complete import complete_customer
 from notes_crm.cli.delivery import Pages, deliver
-from notes_crm.cli.going_out import ENDINGS, Form, complain_of_print
+from notes_crm.cli.going_out import ENDINGS, Form, complain_of_ways
+from notes_crm.cli.one_of import OneOfCommand
 from notes_crm.errors import NothingPlanned
 
 if TYPE_CHECKING:
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
 EXIT_NOTHING = 1
 
 
-@click.command(short_help="The sheet to read before knocking on the door, or a day of them.")
+@click.command(
+    cls=OneOfCommand, short_help="The sheet to read before knocking on the door, or a day of them."
+)
 @click.argument("words", nargs=-1, metavar="[CUSTOMER]...", shell_complete=complete_customer)
 @click.option(
     "--tomorrow",
@@ -48,7 +51,7 @@ EXIT_NOTHING = 1
     "--output",
     type=click.Path(),
     metavar="FILE",
-    help="Write to FILE; its ending says which kind.",
+    help="Write to FILE; its ending says which kind. - for here.",
 )
 @click.option("--open", "open_it", is_flag=True, help="Open it when it is written.")
 @click.option("--print", "print_it", is_flag=True, help="Hand the PDF to the printer.")
@@ -101,14 +104,14 @@ def brief(session: "Session", /, **given: Any) -> int:
         **{name: given[name] for name in ("only", "output", "open_it", "print_it", "page", "lang", "large", "sources", "template", "engine", "accessible")},
         shared=given["share"],
     )  # fmt: skip
-    complain_of_print(form)
+    complain_of_ways(form)
     if form.kind in ("", "html", "pdf"):
         _begin(session)
     session.refresh()
     try:
         pages = _pages(session, given)
     except NothingPlanned as nothing:
-        if form.kind == "json" and not form.output:
+        if form.kind == "json" and not form.file:
             from notes_crm.output.console import emit_json
             from notes_crm.output.records import document
 

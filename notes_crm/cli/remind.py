@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from notes_crm.cli.complete import complete_colleague
+from notes_crm.cli.one_of import OneOfCommand
 from notes_crm.cli.runs_itself import runs_itself
 
 if TYPE_CHECKING:
@@ -16,7 +17,10 @@ BY = {"desktop": "on the desktop", "command": "by your command", "push": "by pus
 
 
 @runs_itself()
-@click.command(short_help="Tell you what is due: on the desktop, by a command, to a telephone.")
+@click.command(
+    cls=OneOfCommand,
+    short_help="Tell you what is due: on the desktop, by a command, to a telephone.",
+)
 @click.option("--dry-run", is_flag=True, help="Show what would be told, and tell nothing.")
 @click.option("--test", "testing", is_flag=True, help="Tell one alert made up, to see that it arrives.")  # fmt: skip
 @click.option("--install", "wanted", flag_value="install", help="Have crm watch remind you while it runs.")  # fmt: skip
@@ -48,6 +52,8 @@ def remind(  # noqa: PLR0917 - click passes options by name
       crm remind --test --with desktop
       crm remind --install
     """
+    if dry_run and (wanted or testing):
+        raise click.UsageError("--dry-run tells nothing and changes nothing: say it alone.")
     if wanted:
         return _set(session, way if wanted == "install" else None, install=wanted == "install", yes=yes)  # fmt: skip
     from notes_crm.cli.telling import tell_due

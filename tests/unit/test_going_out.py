@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from tests.typist import Typist
+
 FILES = {
     "Team/Sam Lee.md": "---\naliases: [sam]\n---\n",
     "Team/Jo Park.md": "---\naliases: [jo]\n---\n",
@@ -99,3 +101,38 @@ def test_a_calendar_may_go_into_a_pipe(crm_process, acme):
         done = crm_process("due", "--ics", "due.ics", cwd=acme)
         assert reader.communicate(timeout=60)[0].startswith(b"BEGIN:VCALENDAR")
     assert done.code == 0, done.output
+
+
+@pytest.mark.parametrize("typed", [*SHEETS.values(), ("brief", "acme")])
+def test_a_dash_is_standard_output_and_no_file(crm_process, acme, typed):
+    page = crm_process(*typed, "-o", "-", cwd=acme)
+    assert page.code == 0, page.stderr
+    assert page.stdout.startswith("<!doctype html>")
+    assert page.stdout.rstrip().endswith("</html>")
+    assert "Wrote" not in page.output
+    assert not [*acme.rglob("-"), *acme.parent.glob("state/**/sheets/*")]
+    assert crm_process(*typed, "--pdf", "-o", "-", cwd=acme).stdout.startswith("%PDF-")
+    refused = crm_process(*typed, "-o", "-", "--open", cwd=acme)
+    assert (refused.code, "without --print and --open" in refused.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("form", ["--md", "--text", "--json"])
+def test_words_that_are_sent_to_a_dash_stand_where_they_stand_without(crm, acme, form):
+    assert crm("brief", "acme", form, "-o", "-", cwd=acme) == crm("brief", "acme", form, cwd=acme)
+    assert not list(acme.rglob("-"))
+
+
+def test_a_calendar_goes_to_a_dash_too_but_not_with_a_sheet(crm_process, acme):
+    told = crm_process("due", "--ics", "-", cwd=acme)
+    assert told.stdout.startswith("BEGIN:VCALENDAR")
+    assert "Send kit" in told.stdout
+    assert not list(acme.rglob("-"))
+    assert crm_process("due", "--ics", "-", "-o", "-", cwd=acme).code == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no pty there")
+def test_a_pdf_is_not_written_to_a_terminal(acme):
+    crm = Typist(["brief", "acme", "--pdf", "-o", "-"], cwd=acme)
+    assert crm.leaves() == 2
+    assert "A PDF is nothing for a terminal" in crm.screen
+    assert "%PDF" not in crm.screen
