@@ -8,7 +8,7 @@ from itertools import combinations, islice
 from typing import NamedTuple
 
 from notes_crm.answers.agenda import GOING, NEAR
-from notes_crm.answers.colleagues import Colleagues
+from notes_crm.answers.colleagues import Colleagues, of_evidence
 from notes_crm.answers.said import plain
 from notes_crm.model.checks import finding
 from notes_crm.model.evidence import Evidence, Trip
@@ -46,7 +46,7 @@ class _Subject(NamedTuple):
 
 def at_once(evidence: Evidence, today: date) -> list[Problem]:
     """All of it."""
-    us = Colleagues((called, name) for called, name, _ in evidence.team)
+    us = of_evidence(evidence)
     by_customer: dict[str, list[tuple[Trip, frozenset[str]]]] = defaultdict(list)
     for trip in evidence.trips:
         who = frozenset(us.name(n) for text in trip.by for n in plain_names(text))

@@ -1,13 +1,13 @@
 """The customer briefing: everything a person should know at the door, from notes and a date."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from notes_crm.answers.agenda import GOING, NEAR
 from notes_crm.answers.alerts import Alert, alerts
-from notes_crm.answers.colleagues import dotted
+from notes_crm.answers.colleagues import Colleagues, of_notes
 from notes_crm.answers.equipment import Unit, units, worth_saying
 from notes_crm.answers.history import (
     Covered,
@@ -31,7 +31,6 @@ from notes_crm.answers.temper import Trend, trend
 from notes_crm.model.buying import Rhythm, Worth, rhythm, worth
 from notes_crm.model.derived import Mood, moods, planned, profile_of
 from notes_crm.model.note import Note, Value, names
-from notes_crm.model.schema import fold
 
 EVE = timedelta(days=3)
 """A sheet is printed the evening, or the weekend, before: up to this many days ahead everything
@@ -104,24 +103,24 @@ def compose(
     visit = _planned(notes, today, visit)
     day = visit.date if visit and visit.date else today
     as_of = day if day - today <= eve else today
-    profile, handles = profile_of(notes), handles_of(team)
+    profile, us = profile_of(notes), colleagues(team)
     past = tuple(n for n in notes if n is not visit)
     reader = me or (next(iter(names(visit.texts("by"))), None) if visit else None)
-    mine = last_of(past, today, names_of(reader, handles))
+    mine = last_of(past, today, lambda who: us.is_same(who, reader or ""))
     before, felt = last(past, today), moods(past, today)
     seen = next((m for m in reversed(felt) if m.note is mine), None)
     entering = arrival(profile, visit)
     first_words = f"{entering.action} {entering.because}" if entering else ""
     machines = units(customer, notes, as_of, visit=visit)
     known = people(customer, past, as_of, arrival=first_words, visit=visit)
-    ours, theirs = owed(notes, as_of, handles)
+    ours, theirs = owed(notes, as_of, us.name)
     reason = why(customer, past, as_of, visit)
     speaking = tuple(u for u in machines if worth_saying(u))
     return Briefing(
         customer=customer,
         today=today,
         day=day,
-        head=head(customer, notes, visit, day, me=me, handles=handles),
+        head=head(customer, notes, visit, day, me=me, name=us.name),
         why=reason,
         take=from_key(visit, "take") if visit else (),
         manuals=_manuals(machines),
@@ -134,7 +133,7 @@ def compose(
             as_of,
             shown=reason.case,
             others=_others(
-                past, today, day, names(visit.texts("by")) if visit else (me or "",), handles
+                past, today, day, names(visit.texts("by")) if visit else (me or "",), us.name
             ),
         ),
         last=before,
@@ -160,22 +159,9 @@ def compose(
     )
 
 
-def handles_of(team: Iterable[Note]) -> Mapping[str, str]:
-    """Every folded name of our people, and the name of their note."""
-    return {
-        fold(name.removeprefix("@")): stem(note.path)
-        for note in team
-        for name in (dotted(stem(note.path)), *note.aliases, note.title, stem(note.path))
-    }
-
-
-def names_of(me: str | None, handles: Mapping[str, str]) -> frozenset[str]:
-    """All folded names of one of us; none where nobody is meant."""
-    if not me:
-        return frozenset()
-    whole = handles.get(fold(me))
-    aliases = {handle for handle, name in handles.items() if whole and name == whole}
-    return frozenset({fold(me), *aliases})
+def colleagues(team: Iterable[Note]) -> Colleagues:
+    """Our people, by the notes about them."""
+    return of_notes((stem(note.path), note.aliases) for note in team)
 
 
 def allowed(notes: Iterable[Note], *, with_private: bool) -> tuple[Note, ...]:
@@ -211,12 +197,13 @@ def _planned(notes: Sequence[Note], today: date, visit: Note | None) -> Note | N
 
 
 def _others(
-    notes: Iterable[Note], today: date, day: date, visitors: Iterable[str], handles: Mapping[str, str]
+    notes: Iterable[Note], today: date, day: date, visitors: Iterable[str],
+    one: Callable[[str], str],
 ) -> tuple[tuple[Note, str], ...]:  # fmt: skip
     """The visits to come of others of us, near a visit on `day`; none where nobody is known to visit."""
 
     def known(people: Iterable[str]) -> list[str]:
-        return [handles.get(fold(name), name) for name in people if name]
+        return [one(name) for name in people if name]
 
     us = set(known(visitors))
     found = []

@@ -1,7 +1,7 @@
 """What has passed with a customer: where we left off, what is next, what is new, told and asked."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -101,9 +101,9 @@ def following(notes: Sequence[Note], day: date) -> Next | None:
     return Next(step, done, ahead.day, ahead.reason, source)
 
 
-def last_of(notes: Sequence[Note], day: date, me: frozenset[str]) -> Note | None:
-    """My last visit; without one my last contact; `me` holds my folded names."""
-    mine = [n for n in contacts(notes, day) if me & {fold(b) for b in names(n.texts("by"))}]
+def last_of(notes: Sequence[Note], day: date, is_me: Callable[[str], bool]) -> Note | None:
+    """My last visit; without one my last contact; `is_me` says whether a name is mine."""
+    mine = [n for n in contacts(notes, day) if any(map(is_me, names(n.texts("by"))))]
     visits = [n for n in mine if n.type == "visit"]
     return next(reversed(visits or mine), None)
 

@@ -1,7 +1,7 @@
 """The occasion of a visit: who they are, when and why somebody goes, what to do on arrival."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -71,7 +71,7 @@ def head(
     day: date,
     *,
     me: str | None,
-    handles: Mapping[str, str],
+    name: Callable[[str], str],
 ) -> Head:
     """Who they are and when the visit is; without a planned visit it is one by me, on `day`."""
     profile = profile_of(notes)
@@ -96,7 +96,7 @@ def head(
         channel=visit.type if visit else "visit",
         day=day,
         at=visit.time if visit else None,
-        visitors=tuple(handles.get(fold(n), n) for n in (by or ((me,) if me else ()))),
+        visitors=tuple(map(name, by or ((me,) if me else ()))),
         length=planned_text("length"),
         place=planned_text("location"),
         folder=first.path.rpartition("/")[0] if first else "",

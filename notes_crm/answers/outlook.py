@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from notes_crm.answers.agenda import RESTING, Quiet, silence
-from notes_crm.answers.colleagues import Colleagues
+from notes_crm.answers.colleagues import of_evidence
 from notes_crm.answers.equipment import SHORTEST_SERIAL
 from notes_crm.model.checks import finding
 from notes_crm.model.customers import folder_of, is_archived, stem_of
@@ -79,8 +79,8 @@ def _silent(
 
 def _owners(evidence: Evidence, homes: Sequence[Home], schema: Schema) -> Iterator[Problem]:
     """Where owners are used at all; whether one has left only a team with notes of itself can tell."""
-    team = [(c, name) for c, name, path in evidence.team if not is_archived(path, schema)]
-    us, ours = Colleagues(team), {fold(name) for _, name in team}
+    here = [name for _, name, path in evidence.team if not is_archived(path, schema)]
+    us, ours = of_evidence(evidence), set(map(fold, here))
     used = any(home.owner for home in homes)
     for home in homes:
         if home.status in RESTING:
@@ -92,7 +92,11 @@ def _owners(evidence: Evidence, homes: Sequence[Home], schema: Schema) -> Iterat
             name for name in plain_names(home.owner) if name and fold(us.name(name)) not in ours
         ]
         if home.profile and gone and ours:
-            what = f"{gone[0]} owns {home.name} and is none of us; name somebody else"
+            several = us.called(gone[0])
+            is_who = "is none of us; name somebody else"
+            if len(several) > 1:
+                is_who = f"may be {' or '.join(several)}; write the whole name"
+            what = f"{gone[0]} owns {home.name} and {is_who}"
             yield finding(home.profile, 0, "owner-gone", what)
 
 

@@ -1,6 +1,6 @@
 """What we and they owe each other at a visit: open promises, late ones first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -24,13 +24,13 @@ class Owed:
 
 
 def owed(
-    notes: Sequence[Note], day: date, handles: Mapping[str, str]
+    notes: Sequence[Note], day: date, name: Callable[[str], str]
 ) -> tuple[tuple[Owed, ...], tuple[Owed, ...]]:
-    """Ours (with what is ready to be told) and theirs; `handles` are folded names of our people."""
+    """Ours (with what is ready to be told) and theirs; `name` gives the one name of each of us."""
     profile = profile_of(notes)
     owner = next(iter(names(profile.texts("owner"))), "") if profile else ""
     still = [p for p in promises(notes, day) if p.state in ("open", "late")]
-    rows = [_row(p, owner, handles) for p in sorted(still, key=_late_first)]
+    rows = [_row(p, owner, name) for p in sorted(still, key=_late_first)]
     return tuple(r for r in rows if r.side != "they"), tuple(r for r in rows if r.side == "they")
 
 
@@ -47,7 +47,7 @@ def _late_first(promise: Promise) -> tuple[int, bool, date, str, int]:
     return -promise.days_late, not is_to_tell, task.due or date.max, promise.note.path, task.line
 
 
-def _row(promise: Promise, owner: str, handles: Mapping[str, str]) -> Owed:
+def _row(promise: Promise, owner: str, name: Callable[[str], str]) -> Owed:
     task, note = promise.task, promise.note
     side: Literal["we", "they", "ready"] = "we"
     if task.direction in ("they", "ready"):
@@ -56,4 +56,4 @@ def _row(promise: Promise, owner: str, handles: Mapping[str, str]) -> Owed:
     if side != "they":
         who = who or next(iter(names(note.texts("by"))), "") or owner
     said = Said(without_labels(task), Source(note.path, task.line), note.date)
-    return Owed(said, side, handles.get(fold(who), who), task.due, promise.days_late)
+    return Owed(said, side, name(who), task.due, promise.days_late)

@@ -1,6 +1,6 @@
 """What passed with a customer, contact by contact: who, how, where, said, promised, delivered, next."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 
@@ -9,7 +9,6 @@ from notes_crm.answers.owed import without_labels
 from notes_crm.answers.said import Said, Source, from_line
 from notes_crm.model.derived import contacts, day_of
 from notes_crm.model.note import Note, names
-from notes_crm.model.schema import fold
 from notes_crm.model.tasks.tasks import Task
 
 _SAID_BELOW = ("Discussed", "New subjects", "Symptoms", "Observed")
@@ -61,21 +60,21 @@ class Timeline:
 
 
 def timeline(
-    customer: str, notes: Sequence[Note], today: date, handles: Mapping[str, str], *,
+    customer: str, notes: Sequence[Note], today: date, name: Callable[[str], str], *,
     first: date | None = None, last: date | None = None, most: int | None = None,
 ) -> Timeline:  # fmt: skip
     """All contacts up to `today`, those between two days where they are given, at most so many.
 
-    `handles` are folded names and aliases of our people, to their names.
+    `name` gives the one name of each of us.
     """
     met = contacts(notes, today)
-    kept = sorted(_kept(notes, handles), key=lambda pair: pair[0])
+    kept = sorted(_kept(notes, name), key=lambda pair: pair[0])
     rows = []
     before = date.min
     for note in met:
         day = note.date or date.min
         delivered = tuple(pledge for done, pledge in kept if before < done <= day)
-        rows.append(_contact(note, day, delivered, handles))
+        rows.append(_contact(note, day, delivered, name))
         before = max(before, day)
     wanted = [r for r in reversed(rows) if (first or date.min) <= r.day <= (last or date.max)]
     since = tuple(pledge for done, pledge in kept if before < done <= today)
@@ -97,12 +96,12 @@ def traced(shown: Timeline, wrote: Mapping[str, str | None]) -> Timeline:
 
 
 def _contact(
-    note: Note, day: date, delivered: tuple[Pledge, ...], handles: Mapping[str, str]
+    note: Note, day: date, delivered: tuple[Pledge, ...], name: Callable[[str], str]
 ) -> Contact:
-    promised = (_pledge(note, task, handles) for task in note.tasks if task.direction != NOT_OURS)
+    promised = (_pledge(note, task, name) for task in note.tasks if task.direction != NOT_OURS)
     return Contact(
         day, note.time,
-        tuple(handles.get(fold(name), name) for name in names(note.texts("by"))),
+        tuple(map(name, names(note.texts("by")))),
         note.type, names(note.texts("people")), ", ".join(names(note.texts("location"))),
         next(iter(note.texts("started_by")), ""), _discussed(note), tuple(promised), delivered,
         day_of(note, "next_contact"), Source(note.path),
@@ -115,14 +114,14 @@ def _discussed(note: Note) -> tuple[Said, ...]:
     return tuple(from_line(note, line) for line in lines) or telling(note)
 
 
-def _kept(notes: Iterable[Note], handles: Mapping[str, str]) -> Iterable[tuple[date, Pledge]]:
+def _kept(notes: Iterable[Note], name: Callable[[str], str]) -> Iterable[tuple[date, Pledge]]:
     for note in notes:
         for task in note.tasks:
             if task.state == "kept" and task.done and task.direction != NOT_OURS:
-                yield task.done, _pledge(note, task, handles)
+                yield task.done, _pledge(note, task, name)
 
 
-def _pledge(note: Note, task: Task, handles: Mapping[str, str]) -> Pledge:
+def _pledge(note: Note, task: Task, name: Callable[[str], str]) -> Pledge:
     said = Said(without_labels(task), Source(note.path, task.line), note.date)
     who = task.owner or ""
-    return Pledge(said, task.direction, handles.get(fold(who), who), task.due, task.state)
+    return Pledge(said, task.direction, name(who), task.due, task.state)

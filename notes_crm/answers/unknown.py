@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
+from notes_crm.answers.colleagues import of_evidence
 from notes_crm.model.checks import finding
 from notes_crm.model.customers import stem_of
 from notes_crm.model.evidence import Evidence
@@ -20,8 +21,8 @@ Named = tuple[str, str, str]
 
 def has_slips(evidence: Evidence, signed: Iterable[str]) -> bool:
     """Whether any of the names that notes are signed with is nearly that of one of us."""
-    team = _team(evidence)
-    return any(_slip(name, team) for name in signed)
+    team, us = _team(evidence), of_evidence(evidence)
+    return any(_slip(name, team) for name in signed if not us.called(name))
 
 
 def unknown(evidence: Evidence, named: Iterable[Named]) -> Iterator[Problem]:
@@ -35,6 +36,8 @@ def unknown(evidence: Evidence, named: Iterable[Named]) -> Iterator[Problem]:
         if text.strip() and (path, fold(note_name(text))) not in links:
             yield from _unit(path, text, known)
     for path, key, text in named:
+        if key == "by" and known.us.called(text):
+            continue
         names = known.team if key == "by" else known.at(path, known.people)
         meant = _slip(text, names) if names else None
         if meant:
@@ -49,7 +52,7 @@ class _Known:
         self._homes = {home.folder for home in evidence.homes}
         self.people: dict[str, dict[str, str]] = defaultdict(dict)
         self.units: dict[str, dict[str, str]] = defaultdict(dict)
-        self.team = _team(evidence)
+        self.team, self.us = _team(evidence), of_evidence(evidence)
         aliases: dict[str, list[str]] = defaultdict(list)
         for path, alias in evidence.aliases:
             aliases[path].append(alias)

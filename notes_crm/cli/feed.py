@@ -149,7 +149,7 @@ def feed(  # noqa: PLR0917 - click passes options by name
         session.customer(customer) if customer else None, everything=everything
     )
     day = session.day(since, past=True) if since else None
-    news = News(session, reader, following.handles, day, None if as_json or everything else MOST)
+    news = News(session, reader, day, None if as_json or everything else MOST)
     found = news.feed(len(reader.owned | reader.followed) + len(reader.tags))
     wrote, changed = by_git(session, unsigned(found))
     found = traced(found, wrote, changed)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from functools import cached_property
 
-from notes_crm.answers.colleagues import Colleagues, dotted
+from notes_crm.answers.colleagues import Colleagues
 from notes_crm.answers.feed import Reader
 from notes_crm.cli.session import Session
 from notes_crm.cli.team import colleagues
@@ -79,14 +79,6 @@ class Following:
             self.me, name, frozenset(map(fold, self.in_profiles["owner"])),
             frozenset(map(fold, followed)), plain, owners, customer, everything,
         )  # fmt: skip
-
-    @property
-    def handles(self) -> tuple[str, ...]:
-        """What stands behind an @ that means me, the longest first."""
-        called = [c for c, name, _ in self.session.index.facts.names("team") if name == self.me]
-        called += [self.me, dotted(self.me)]
-        plain = {fold(c.removeprefix("@")) for c in called}
-        return tuple(sorted((c for c in plain if c and " " not in c), key=lambda c: (-len(c), c)))
 
     def start(self, what: str) -> list[str]:
         """Follow a customer or a tag; the files written, none where it is followed already."""

@@ -1,11 +1,11 @@
 """What is new in a vault since somebody looked: the index compared with what they have seen."""
 
-import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cached_property
 
 from notes_crm.answers import feed
+from notes_crm.answers.colleagues import mentioned
 from notes_crm.answers.feed import Became, Feed, Happened, Reader, Told
 from notes_crm.cli.session import Session
 from notes_crm.model import sight
@@ -24,10 +24,9 @@ class News:
     """One look: by whom, since which day (None: since the last look), at most so many of each."""
 
     def __init__(
-        self, session: Session, reader: Reader, handles: tuple[str, ...], since: date | None,
-        most: int | None,
-    ) -> None:  # fmt: skip
-        self.session, self.reader, self.handles = session, reader, handles
+        self, session: Session, reader: Reader, since: date | None, most: int | None
+    ) -> None:
+        self.session, self.reader = session, reader
         self.since, self.most = since, most
 
     def feed(self, follows: int) -> Feed:
@@ -224,14 +223,12 @@ class News:
 
     def _named(self, notes: list[NoteNews]) -> dict[str, tuple[int, str]]:
         """The first line of each note that names me and is neither private nor a task of mine."""
-        signs = "|".join(map(re.escape, self.handles))
-        mention = re.compile(rf"(?<![\w@./-])@(?:{signs})(?![\w-]|\.\w)", re.IGNORECASE)
         tasks = {(row.path, row.line) for _, _, row in self._events if self._is_mine(row.owner)}
         found = {}
         for note in notes:
-            for number, text in self._lines(note.path) if self.handles else ():
+            for number, text in self._lines(note.path):
                 if (
-                    mention.search(text)
+                    any(map(self.reader.is_me, mentioned(text)))
                     and (note.path, number) not in tasks
                     and not _is_within(number, note.private_lines)
                 ):

@@ -131,16 +131,13 @@ def assign(session: "Session", which: str, name: str, as_json: bool) -> int:
       crm assign "seal kit" me
     """
     from notes_crm.cli.team import colleagues, person
-    from notes_crm.model.schema import fold
     from notes_crm.model.tasks.changes import assign as change
 
     session.refresh()
     us = colleagues(session, session.index.catalog.ledger.people())
     whole = person(session, name, us)
-    typed = name.removeprefix("@")
-    alias = fold(us.name(typed)) == fold(whole) and fold(typed) != fold(whole)
-    handle = typed if alias and " " not in typed else us.handle(whole)
-    return _settle(session, (which,), change(handle), "assign", f"Now {whole}'s", as_json=as_json)
+    given = change(us.handle(whole, name))
+    return _settle(session, (which,), given, "assign", f"Now {whole}'s", as_json=as_json)
 
 
 @click.command(short_help="A promise is done, but they do not know yet.")

@@ -62,15 +62,15 @@ class Sheets:
 
     def on(self, day: date, whose: str | None) -> "Route":
         """The visits of one of us on a day, or of all of us; NothingPlanned where there is none."""
-        from notes_crm.answers.briefing import handles_of, names_of
+        from notes_crm.answers.briefing import colleagues
         from notes_crm.answers.route import route
-        from notes_crm.model.schema import fold
 
         planned = self._planned(day)
-        handles = handles_of(self.team)
-        mine = names_of(whose, handles)
-        chosen = [p for p in planned if not mine or not p.by or mine & p.by]
-        name = handles.get(fold(whose), whose) if whose else ""
+        us = colleagues(self.team)
+        name = us.name(whose) if whose else ""
+        chosen = [
+            p for p in planned if not name or not p.by or any(us.is_same(n, name) for n in p.by)
+        ]
         if not any(p.is_visit for p in chosen):
             raise NothingPlanned(_nothing(day, name, sum(p.is_visit for p in planned)))
         sheets = [(p, self.of(p.customer, p.note)) for p in chosen]
@@ -145,11 +145,10 @@ class _Planned:
         return self.note.type != "call"
 
     @property
-    def by(self) -> frozenset[str]:
+    def by(self) -> "Sequence[str]":
         from notes_crm.model.note import names
-        from notes_crm.model.schema import fold
 
-        return frozenset(fold(n) for n in names(self.note.texts("by")))
+        return names(self.note.texts("by"))
 
 
 def day_meant(session: "Session", words: str) -> date:

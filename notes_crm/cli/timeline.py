@@ -40,7 +40,7 @@ def timeline(  # noqa: PLR0917 - click passes options by name
       crm timeline acme --since "1 jan" --all
       crm timeline acme --sources
     """
-    from notes_crm.answers.briefing import allowed, handles_of
+    from notes_crm.answers.briefing import allowed, colleagues
     from notes_crm.answers.timeline import timeline as told
     from notes_crm.answers.timeline import traced, unsigned
     from notes_crm.cli.authorship import by_git
@@ -53,7 +53,7 @@ def timeline(  # noqa: PLR0917 - click passes options by name
     name, _ = whom(session, " ".join(words))
     sheets = Sheets(session, session.me, session.today, past=False, with_private=with_private)
     found = told(
-        name, allowed(sheets.notes(name), with_private=with_private), session.today, handles_of(sheets.team),
+        name, allowed(sheets.notes(name), with_private=with_private), session.today, colleagues(sheets.team).name,
         first=session.day(since, past=True) if since else None,
         last=session.day(until, past=True) if until else None,
         most=None if everything or as_json else MOST,

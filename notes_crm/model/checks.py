@@ -107,7 +107,7 @@ GROUPS: Mapping[str, tuple[Check, ...]] = {
     "Customers": (
         Check("silent", "hint", "Nobody has been in touch with a customer for twice as long as usual.", "Customers leave quietly: nobody rings to say so.", "Ring them; or set next_contact, or `status: dormant`, in the profile."),
         Check("no-owner", "hint", "Nobody looks after a customer, though others have an owner.", "What everybody looks after, nobody does.", "Add owner: to the profile."),
-        Check("owner-gone", "hint", "The owner of a customer has no note in Team, or one that says `status: left`.", "Promises wait, and news reach nobody.", "Name somebody else in the profile; crm handover says what is to be taken over."),
+        Check("owner-gone", "hint", "The owner of a customer has no note in Team, one that says `status: left`, or a first name that two of us have.", "Promises wait, and news reach nobody.", "Name somebody else in the profile; crm handover says what is to be taken over."),
         Check("cover-ends", "hint", "A warranty or contract ends within three months.", "They will hear of it from you, or from the next invoice.", "Talk about it; then write the new date."),
         Check("unit-unseen", "hint", "No visit to a unit within the time after which it is serviced.", "What is not serviced fails on a Saturday.", "Plan a visit that names the unit in equipment:."),
         Check("two-visits", "hint", "Two of us are about to visit the same customer, separately.", "They ask whether we talk to each other.", "Agree who goes; or go together, with both names in by:."),

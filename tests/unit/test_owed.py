@@ -22,7 +22,7 @@ def test_what_is_ready_stands_behind_the_late_ones_and_before_what_is_ahead():
             )
         ],
         TODAY,
-        {},
+        str,
     )
     assert [p.said.text for p in ours] == ["late", "to tell", "ahead", "undated"]
     assert [p.said.text for p in theirs] == ["theirs"]

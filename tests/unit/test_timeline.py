@@ -37,7 +37,11 @@ def told(**options):
         parse(text.encode(), f"{FOLDER}/{n}.md") for n, text in enumerate((VISIT, CALL, MAIL, PLAN))
     ]
     return timeline(
-        "Acme", allowed(notes, with_private=False), TODAY, {"sam": "Sam Lee"}, **options
+        "Acme",
+        allowed(notes, with_private=False),
+        TODAY,
+        lambda who: {"sam": "Sam Lee"}.get(who, who),
+        **options,
     )
 
 
