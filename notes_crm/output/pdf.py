@@ -113,7 +113,8 @@ def engines(wanted: str = "", *, accessible: bool = False) -> tuple[str, ...]:
 
 def _tell(reasons: Sequence[str], name: str, *, accessible: bool, tell: Tell) -> None:
     if reasons:
-        tell(f"{'; '.join(reasons)}. Printed by {name} instead.")
+        why = "; ".join(reason.rstrip(".") for reason in reasons)
+        tell(f"{why}. Printed by {name} instead.")
     if accessible and name != ACCESSIBLE[0]:
         tags = (
             "has tags, but nobody checked them against PDF/UA"
