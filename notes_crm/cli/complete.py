@@ -2,24 +2,26 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     import click
+    from click.shell_completion import CompletionItem
 
     from notes_crm.cli.session import Session
 
 MOST = 200
-Offer = Callable[["click.Context", "click.Parameter", str], list[str]]
+T = TypeVar("T")
+Offer = Callable[["click.Context", "click.Parameter", str], T]
 
 
-def _quietly(offer: Offer) -> Offer:
+def _quietly(offer: "Offer[list[T]]") -> "Offer[list[T]]":
     """Offer nothing where the index can't be had: while somebody types there is no place for reasons."""
 
     @wraps(offer)
-    def offered(ctx: "click.Context", param: "click.Parameter", typed: str) -> list[str]:
+    def offered(ctx: "click.Context", param: "click.Parameter", typed: str) -> list[T]:
         from notes_crm.errors import CrmError
 
         try:
@@ -73,13 +75,19 @@ def complete_sort(ctx: "click.Context", _param: "click.Parameter", typed: str) -
 
 
 @_quietly
-def complete_promise(ctx: "click.Context", _param: "click.Parameter", typed: str) -> list[str]:
-    """Words of open promises; numbers need no completing."""
+def complete_promise(
+    ctx: "click.Context", _param: "click.Parameter", typed: str
+) -> "list[str | CompletionItem]":
+    """Words of promises; before the first, and for digits, numbers of the last list with their words."""
     session = _session(ctx)
-    if session is None or not typed:
+    if session is None:
         return []
-    rows = session.index.facts.tasks(state="open")
-    return _beginning(dict.fromkeys(row.text for row in rows if not row.private), typed)
+    closed = ctx.info_name == "reopen"
+    rows = [row for row in session.index.facts.tasks() if (row.state != "open") == closed]
+    shown = {(row.path, row.line): row.text for row in rows if not row.private}
+    if not typed or typed.isdecimal():
+        return [*_numbers(session, shown, typed)]
+    return [*_beginning(dict.fromkeys(shown.values()), typed)]
 
 
 @_quietly
@@ -88,6 +96,24 @@ def complete_colleague(ctx: "click.Context", _param: "click.Parameter", typed: s
     session = _session(ctx)
     team = session.index.facts.names("team") if session else []
     return _beginning(["me", *(called for called, _, _ in team)], typed) if session else []
+
+
+def _numbers(
+    session: "Session", shown: "Mapping[tuple[str, int], str]", typed: str
+) -> "list[CompletionItem]":
+    """Those that stand for one of these promises, each with what shells show beside it."""
+    from click.shell_completion import CompletionItem
+
+    from notes_crm.cli.terminal import known_as
+    from notes_crm.store.listing import Listing
+
+    listing = Listing(session.state_folder, session.vault.root, known_as(session.env)).load()
+    found = ((f"{n}", shown.get((now.path, now.line))) for n, (now, *_) in enumerate(listing, 1))
+    return [
+        CompletionItem(number, help=text)
+        for number, text in found
+        if text and number.startswith(typed)
+    ]
 
 
 def _values(session: "Session", name: str) -> "Iterable[str]":

@@ -21,14 +21,16 @@ HIDDEN = "(private)"
 @click.command(short_help="Conflict copies of notes; --merge brings them in.")
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @click.option("--merge", "merging", is_flag=True, help="Unite each copy with its original.")
+@click.option("--all", "everything", is_flag=True, help="Every line of a copy, however many.")
 @click.option("--yes", "-y", is_flag=True, help="Merge without asking.")
 @click.option(
     "--json", "as_json", is_flag=True, help="For scripts: one JSON document, fields always present."
 )
 @click.pass_obj
 def conflicts(
-    session: "Session", names: tuple[str, ...], merging: bool, yes: bool, as_json: bool
-) -> int:
+    session: "Session", names: tuple[str, ...], *, merging: bool, everything: bool, yes: bool,
+    as_json: bool,
+) -> int:  # fmt: skip
     """List the conflict copies that sync tools left beside notes, and notes that git left half merged.
 
     NAME is any part of a path. Exit code 1 when there are any. With --merge lists, task lines
@@ -61,7 +63,7 @@ def conflicts(
         emit_json({"copies": list(_described(session, groups)), "markers": [
             {"path": path, "line": line} for path, line in markers]})  # fmt: skip
     else:
-        _list(session, groups, markers)
+        _list(session, groups, markers, None if everything else SHOWN)
     return FOUND if groups or markers else 0
 
 
@@ -72,8 +74,9 @@ def _meant(names: "Sequence[str]", path: str) -> bool:
 
 
 def _list(
-    session: "Session", groups: dict[str, list[str]], markers: "Sequence[tuple[str, int]]"
-) -> None:
+    session: "Session", groups: dict[str, list[str]], markers: "Sequence[tuple[str, int]]",
+    most: int | None,
+) -> None:  # fmt: skip
     from notes_crm.output.console import emit, one_line
 
     lines = []
@@ -84,8 +87,8 @@ def _list(
             lines.append("  original  gone; crm conflicts --merge makes the copy the note")
         else:
             lines.append(f"  original  {_dated(copy['original_modified'], copy['original_size'])}")
-            lines += _differing("only in the copy", copy["only_here"])
-            lines += _differing("only in the original", copy["only_there"])
+            lines += _differing("only in the copy", copy["only_here"], most)
+            lines += _differing("only in the original", copy["only_there"], most)
             if not copy["only_here"] and not copy["only_there"]:
                 lines.append("  says the same")
     for path, line in markers:
@@ -97,14 +100,14 @@ def _list(
     emit(lines or ["No conflict copies."])
 
 
-def _differing(where: str, lines: "Sequence[str]") -> "Iterator[str]":
+def _differing(where: str, lines: "Sequence[str]", most: int | None) -> "Iterator[str]":
     from notes_crm.output.console import one_line
 
     if lines:
         yield f"  {where}, {len(lines)} line{'s' * (len(lines) != 1)}"
-        yield from (f"    {one_line(line)}" for line in lines[:SHOWN])
-        if len(lines) > SHOWN:
-            yield f"    … and {len(lines) - SHOWN} more"
+        yield from (f"    {one_line(line)}" for line in lines[:most])
+        if most and len(lines) > most:
+            yield f"    … and {len(lines) - most} more: --all"
 
 
 def _described(session: "Session", groups: dict[str, list[str]]) -> "Iterator[dict[str, Any]]":

@@ -28,9 +28,9 @@ def open_at(session: Session, path: str, line: int) -> int:
 
     vault = quote(session.vault.root.name, safe="")
     address = f"obsidian://open?vault={vault}&file={quote(path, safe='')}"
-    if why := not_opened(session, address):
+    if tried := not_opened(session, address):
         raise NoEditor(
-            f"Obsidian can't be had, for {why}; the line is {one_line(str(place))}:{line}. To open "
+            f"Obsidian can't be had, for {tried}; the line is {one_line(str(place))}:{line}. To open "
             "it from here, set EDITOR to your editor."
         )
     return 0

@@ -85,7 +85,7 @@ def sheet_options(command: C) -> C:
 def sheet_form(*, as_json: bool = False, **given: Any) -> Form:
     """What `sheet_options` were given; a usage error says what can't be meant together."""
     form = Form(**given)
-    if form.file and ENDINGS.get(_ending(form.output)) not in (
+    if form.file and ENDINGS.get(_ending(form.file)) not in (
         ("html", "pdf") if form.only is None else (form.only,)
     ):
         raise click.UsageError(f"-o takes a file that ends in .{form.only or 'html or .pdf'}.")

@@ -17,9 +17,9 @@ SHOWN = 4
 
 def offer(
     session: "Session", plan: "Plan", head: str, command: str, *, dry_run: bool, yes: bool,
-    as_json: bool,
+    everything: bool, as_json: bool,
 ) -> int:  # fmt: skip
-    """Show the plan, ask, and do it."""
+    """Show the plan, with `everything` every file of it, ask, and do it."""
     from notes_crm.cli.written import journal_of
     from notes_crm.output import console
     from notes_crm.store.relinking import with_boards
@@ -33,7 +33,7 @@ def offer(
             click.echo("Nothing is to be done: it is so already.")
         return 0
     if not as_json:
-        console.emit(_lines(session, plan, head))
+        console.emit(_lines(session, plan, head, None if everything else SHOWN))
     if dry_run or not (yes or (session.interactive and not as_json and click.confirm("Do it?"))):
         if as_json:
             console.emit_json(_described(plan, done=False, number=None))
@@ -68,27 +68,23 @@ def _tell(session: "Session") -> None:
         session.say(str(error))
 
 
-def _lines(session: "Session", plan: "Plan", head: str) -> "Iterator[str]":
+def _lines(session: "Session", plan: "Plan", head: str, most: int | None) -> "Iterator[str]":
     from notes_crm.output.console import BOLD, fit, one_line, paint, wrap
 
     yield paint(one_line(head), BOLD, colour=session.colour)
-    renamed = [(old, new) for old, new in plan.moves if _name(old) != _name(new)]
     moved = len(plan.places) - len({seen.path for seen in plan.trashed})
     if moved:
         yield f"  {_count(moved, 'file')} move{'s' * (moved == 1)} or get{'s' * (moved == 1)} another name"
-    for old, new in sorted(renamed, key=lambda pair: (pair[0].count("/"), pair))[:SHOWN]:
-        yield f"    {fit(one_line(_name(old)), session.width - 4)}"
-        yield f"    → {fit(one_line(_name(new)), session.width - 6)}"
-    if len(renamed) > SHOWN:
-        yield f"    … and {len(renamed) - SHOWN} more"
+        yield from _every_move(plan) if most is None else _moves(session, plan, moved, most)
     yield from (f"  new   {one_line(path)}" for path in plan.created)
     changed = [one for one in plan.rewrites if one.links]
     if changed:
         yield f"  {_count(plan.links, 'link')} in {_count(len(changed), 'note')}"
-    for one in changed[:SHOWN]:
-        yield f"    {fit(one_line(_name(one.path)), session.width - 10)}  {one.links}"
-    if len(changed) > SHOWN:
-        yield f"    … and {len(changed) - SHOWN} more"
+    for one in changed[:most]:
+        name = one_line(one.path) if most is None else fit(one_line(_name(one.path)), session.width - 10)  # fmt: skip
+        yield f"    {name}  {one.links}"
+    if most and len(changed) > most:
+        yield f"    … and {len(changed) - most} more: --all"
     for seen in plan.trashed:
         yield f"  united into {one_line(plan.places[seen.path])}"
         yield f"  to .trash   {one_line(seen.path)}"
@@ -96,6 +92,31 @@ def _lines(session: "Session", plan: "Plan", head: str) -> "Iterator[str]":
         yield f"  you decide   {one_line(path)}:{line}"
     for remark in plan.remarks:
         yield from wrap(one_line(remark), session.width - 2, indent="  ")
+
+
+def _moves(session: "Session", plan: "Plan", moved: int, most: int) -> "Iterator[str]":
+    """The first of those that get another name, folders before files."""
+    from notes_crm.output.console import fit, one_line
+
+    renamed = [(old, new) for old, new in plan.moves if _name(old) != _name(new)]
+    shown = sorted(renamed, key=lambda pair: (pair[0].count("/"), pair))[:most]
+    for old, new in shown:
+        yield f"    {fit(one_line(_name(old)), session.width - 4)}"
+        yield f"    → {fit(one_line(_name(new)), session.width - 6)}"
+    left = max(moved, len(renamed)) - len(shown)
+    if left:
+        yield f"    {f'… and {left} more' if shown else 'see which'}: --all"
+
+
+def _every_move(plan: "Plan") -> "Iterator[str]":
+    """Each file with its whole path, as it is and as it will be."""
+    from notes_crm.output.console import one_line
+
+    united = {seen.path for seen in plan.trashed}
+    for old, new in sorted(plan.places.items()):
+        if old not in united:
+            yield f"    {one_line(old)}"
+            yield f"    → {one_line(new)}"
 
 
 def _name(path: str) -> str:

@@ -111,13 +111,16 @@ def _document(session: "Session", done: "Round", *, dry_run: bool) -> dict[str, 
 
 
 def _test(session: "Session", way: str | None) -> int:
+    from notes_crm.cli.owing import Owing
     from notes_crm.cli.telling import tell, wishes_of
     from notes_crm.output.reminders import Told
 
     wishes = wishes_of(session, way)
     way = way or wishes.way
+    session.refresh()
+    who = Owing(session, session.today, "me").person if session.me else None
     one = Told("A test of notes_crm", "This is how what is due will reach you.", ())
-    tell(session, one, way, wishes, session.me or "")
+    tell(session, one, way, wishes, who or "")
     click.echo(f"Told {BY[way]}; nothing was remembered. Nothing to be seen? Look at its settings.")
     return 0
 

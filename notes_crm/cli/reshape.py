@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 
 _dry = click.option("--dry-run", is_flag=True, help="Show what would be done, and do nothing.")
+_all = click.option("--all", "everything", is_flag=True, help="Name every file of the plan.")
 _yes = click.option("--yes", "-y", is_flag=True, help="Do it without asking.")
 _json = click.option(
     "--json", "as_json", is_flag=True, help="For scripts: one JSON document, fields always present."
@@ -25,11 +26,19 @@ _json = click.option(
 @click.argument("old", shell_complete=complete_customer)
 @click.argument("new")
 @_dry
+@_all
 @_yes
 @_json
 @click.pass_obj
 def rename(
-    session: "Session", *, old: str, new: str, dry_run: bool, yes: bool, as_json: bool
+    session: "Session",
+    *,
+    old: str,
+    new: str,
+    dry_run: bool,
+    everything: bool,
+    yes: bool,
+    as_json: bool,
 ) -> int:
     """Give a customer, a person, a unit or any other note another name.
 
@@ -39,7 +48,7 @@ def rename(
 
     \b
     Examples:
-      crm rename "Acme Pumps" "Acme Pumps Ltd" --dry-run
+      crm rename "Acme Pumps" "Acme Pumps Ltd" --dry-run --all
       crm rename "Acme Pumps" "Acme Pumps Ltd"
       crm rename "Dana Ortiz" "Dana Smith" --yes
     """
@@ -54,18 +63,35 @@ def rename(
     else:
         plan = renaming.rename_note(vault, facts, found, new)
         head = f"Rename {found.title} to {new}"
-    return offer(session, plan, head, "rename", dry_run=dry_run, yes=yes, as_json=as_json)
+    return offer(
+        session,
+        plan,
+        head,
+        "rename",
+        dry_run=dry_run,
+        everything=everything,
+        yes=yes,
+        as_json=as_json,
+    )
 
 
 @click.command(short_help="Two customers are one: bring one into the other.")
 @click.argument("customer", shell_complete=complete_customer)
 @click.argument("into", shell_complete=complete_customer)
 @_dry
+@_all
 @_yes
 @_json
 @click.pass_obj
 def merge(
-    session: "Session", *, customer: str, into: str, dry_run: bool, yes: bool, as_json: bool
+    session: "Session",
+    *,
+    customer: str,
+    into: str,
+    dry_run: bool,
+    everything: bool,
+    yes: bool,
+    as_json: bool,
 ) -> int:
     """Bring all notes and papers of CUSTOMER to INTO, which stays; the two profiles become one.
 
@@ -84,7 +110,16 @@ def merge(
     gone, stays = session.customer(customer), session.customer(into)
     plan = merge_customers(session.vault, session.index.facts, gone, stays)
     head = f"Bring {gone} into {stays}"
-    return offer(session, plan, head, "merge", dry_run=dry_run, yes=yes, as_json=as_json)
+    return offer(
+        session,
+        plan,
+        head,
+        "merge",
+        dry_run=dry_run,
+        everything=everything,
+        yes=yes,
+        as_json=as_json,
+    )
 
 
 @click.command(short_help="One customer is two: some of its notes become a new one's.")
@@ -94,12 +129,13 @@ def merge(
 @click.option("--person", "people", multiple=True, help="All notes with this person.")
 @click.option("--tag", "tags", multiple=True, help="All notes with this tag.")
 @_dry
+@_all
 @_yes
 @_json
 @click.pass_obj
 def split(
     session: "Session", *, customer: str, new: str, notes: tuple[str, ...], people: tuple[str, ...],
-    tags: tuple[str, ...], dry_run: bool, yes: bool, as_json: bool,
+    tags: tuple[str, ...], dry_run: bool, everything: bool, yes: bool, as_json: bool,
 ) -> int:  # fmt: skip
     """Move chosen notes of CUSTOMER to a customer NEW, which gets a folder and a profile.
 
@@ -119,7 +155,16 @@ def split(
     chosen = _chosen(session, name, notes, people, tags)
     plan = split_customer(session.vault, session.index.facts, name, new, chosen)
     head = f"Move {len(chosen)} note{'s' * (len(chosen) != 1)} of {name} to {new}"
-    return offer(session, plan, head, "split", dry_run=dry_run, yes=yes, as_json=as_json)
+    return offer(
+        session,
+        plan,
+        head,
+        "split",
+        dry_run=dry_run,
+        everything=everything,
+        yes=yes,
+        as_json=as_json,
+    )
 
 
 def _prepare(session: "Session") -> None:

@@ -18,11 +18,14 @@ SHOWN = 8
 @click.command(short_help="Take back what the last command wrote, or an earlier one.")
 @click.argument("number", type=int, required=False)
 @click.option("--list", "listing", is_flag=True, help="What can be taken back, the newest first.")
+@click.option("--all", "everything", is_flag=True, help="Name every file, however many.")
 @click.option(
     "--json", "as_json", is_flag=True, help="For scripts: one JSON document, fields always present."
 )
 @click.pass_obj
-def undo(session: "Session", number: int | None, listing: bool, as_json: bool) -> int:
+def undo(
+    session: "Session", number: int | None, *, listing: bool, everything: bool, as_json: bool
+) -> int:
     """Put the notes back as they were before the last command that wrote; say it again for the one before.
 
     NUMBER takes back that one alone, as crm undo --list numbers them. A new note goes to the
@@ -40,12 +43,15 @@ def undo(session: "Session", number: int | None, listing: bool, as_json: bool) -
     from notes_crm.output import console
 
     journal = journal_of(session)
+    most = None if everything else SHOWN
+    if listing and number is not None:
+        raise click.UsageError("--list only lists: without a number.")
     if listing:
         entries = journal.entries()
         if as_json:
             console.emit_json([_entry(one) for one in entries])
         else:
-            console.emit(line for one in entries for line in _entry_lines(one))
+            console.emit(line for one in entries for line in _entry_lines(one, most))
         return 0 if entries else FOUND
     wanted = _wanted(journal, number)
     if wanted is None:
@@ -62,13 +68,13 @@ def undo(session: "Session", number: int | None, listing: bool, as_json: bool) -
     said = "Took back" if done else "Nothing was left to take back"
     click.echo(f"{said}: crm {wanted.command}, {wanted.when:%Y-%m-%d %H:%M}")
     told = _told(done[::-1])
-    for file in told[:SHOWN]:
+    for file in told[:most]:
         what = "Put back" if file.before or file.renamed else "Moved to .trash:"
         if file.renamed and session.vault.absolute(file.path).is_dir():
             what = "Put back the folder"
         click.echo(f"{what} {console.one_line(file.path)}")
-    if len(told) > SHOWN:
-        click.echo(f"… and {len(told) - SHOWN} more")
+    if most and len(told) > most:
+        click.echo(f"… and {len(told) - most} more: crm undo --list --all")
     return 0
 
 
@@ -115,17 +121,17 @@ def _entry(one: "Entry") -> dict[str, Any]:
     }
 
 
-def _entry_lines(one: "Entry") -> "Iterator[str]":
+def _entry_lines(one: "Entry", most: int | None) -> "Iterator[str]":
     from notes_crm.output.console import one_line
 
     state = "  (taken back)" if one.undone else "" if one.finished else "  (cut off half way)"
     yield f"{one.number}  {one.when:%Y-%m-%d %H:%M}  crm {one.command}{state}"
     told = _told(one.files)
-    for file in told[:SHOWN]:
+    for file in told[:most]:
         to = f" → {one_line(file.moved_to)}" if file.renamed and file.moved_to else ""
         yield f"   {one_line(file.path)}{to}"
-    if len(told) > SHOWN:
-        yield f"   … and {len(told) - SHOWN} more"
+    if most and len(told) > most:
+        yield f"   … and {len(told) - most} more: --all"
 
 
 COMMANDS = (undo,)

@@ -360,3 +360,11 @@ def test_a_dry_run_says_all_and_changes_nothing(crm, vault, by_command, home):
     assert (document["dry_run"], document["why"], len(document["waiting"])) == (True, "dry-run", 2)
     assert got() == []
     assert not memory(home, folder).exists()
+
+
+def test_a_test_speaks_to_whom_a_round_speaks(crm, vault, by_command):
+    got = by_command()
+    folder = vault({**NOTES, "Team/Sam Lee.md": "---\naliases: [sam]\n---\n"})
+    assert crm("remind", "--test", cwd=folder, env={"CRM_ME": "sam"}).code == 0
+    assert crm("remind", cwd=folder, env={"CRM_ME": "sam"}).code == 0
+    assert {document["person"] for document in got()} == {"Sam Lee"}

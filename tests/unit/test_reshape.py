@@ -325,3 +325,23 @@ def test_what_is_left_to_decide_is_named_where_it_stands_in_the_end(acme, crm):
     named = [lines[place["line"] - 1] for place in json.loads(done.stdout)["decide"]]
     assert named[0] == "- [-] Kit #conflict-copy"
     assert [line[:3] for line in named[1:]] == ["[1]", "[^n"]
+
+
+def test_all_names_every_file_of_a_plan_with_its_whole_path(vault, crm):
+    folder = vault({f"Customers/Acme/2026-03-{n:02} Acme call.md": "Hello.\n" for n in range(1, 10)} | {"Customers/Bell/Bell.md": ""})  # fmt: skip
+    short = crm("rename", "acme", "Apex", "--dry-run", cwd=folder)
+    assert "    … and 6 more: --all" in short.lines
+    full = crm("rename", "acme", "Apex", "--dry-run", "--all", cwd=folder)
+    for number in range(1, 10):
+        assert f"    Customers/Acme/2026-03-{number:02} Acme call.md" in full.lines
+        assert f"    → Customers/Apex/2026-03-{number:02} Apex call.md" in full.lines
+    assert "more" not in full.stdout
+
+
+def test_files_that_keep_their_names_are_counted_and_named_when_asked(vault, crm):
+    folder = vault({"Customers/Acme/files/a.png": b"1", "Customers/Bell/Bell.md": ""})
+    (folder / "Customers/Acme/2026-03-01 call.md").write_text("Hello.\n")
+    assert "    see which: --all" in crm("merge", "acme", "bell", "--dry-run", cwd=folder).lines
+    full = crm("merge", "acme", "bell", "--dry-run", "--all", cwd=folder)
+    assert "    → Customers/Bell/2026-03-01 call.md" in full.lines
+    assert "    → Customers/Bell/files/a.png" in full.lines

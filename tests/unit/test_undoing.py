@@ -30,3 +30,14 @@ def test_a_new_file_is_named_even_where_another_came(vault, crm):
     said = crm("undo", cwd=folder).output.splitlines()[1:]
     assert said[0] == "Put back Customers/Acme/2026-03-02 Acme visit.md"
     assert "Moved to .trash: Customers/Acme North/Acme North.md" in said
+
+
+def test_all_names_every_file_of_an_entry(vault, crm):
+    notes = {f"Customers/Acme/n{n:02}.md": "[[Dana (Acme)]]\n" for n in range(12)}
+    folder = vault({"Customers/Acme/Dana (Acme).md": "---\ntype: person\n---\n", **notes})
+    assert crm("rename", "Dana (Acme)", "Dora", "--yes", cwd=folder).code == 0
+    short, full = crm("undo", "--list", cwd=folder), crm("undo", "--list", "--all", cwd=folder)
+    assert short.lines[-1].endswith(" more: --all")
+    assert all(any(path in line for line in full.lines) for path in notes)
+    assert crm("undo", cwd=folder).lines[-1].endswith(" more: crm undo --list --all")
+    assert crm("undo", "--list", "1", cwd=folder).code == 2
