@@ -11,6 +11,7 @@ from notes_crm.model.sight import Kind
 Became = Literal["late", "kept", "withdrawn", "assigned"]
 
 ORDER: tuple[Became, ...] = ("assigned", "late", "withdrawn", "kept")
+CLOSED: tuple[Became, ...] = ("kept", "withdrawn")
 
 
 class Told(NamedTuple):
@@ -117,7 +118,7 @@ def what_happened(
 
     `day` is when it is due, or was closed; `mine` whether it is given to me.
     """
-    if state in ("kept", "withdrawn"):
+    if state in CLOSED:
         became: Became = "kept" if state == "kept" else "withdrawn"
         return [(became, f"{state} {day or ''} {text}")]
     found: list[tuple[Became, str]] = []

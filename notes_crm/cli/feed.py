@@ -121,8 +121,9 @@ def feed(  # noqa: PLR0917 - click passes options by name
     Notes of others, new or changed; promises that were kept, withdrawn or fell overdue; what
     names you with an @ and what was given to you, wherever it stands; complaints and praise that
     are about you or customers of yours, or that you own. Left out is what you wrote yourself,
-    what was imported, what is private, and conflict copies. Everything is told once, by what the notes hold: a note that was edited
-    comes again as changed, one that was only moved or renamed does not.
+    what was imported, what is private, and conflict copies. Everything is told once, by what the
+    notes hold: a note that was edited comes again as changed, one that was only moved or renamed
+    does not, nor one in which nothing but a promise was closed of which it is told.
 
     The first time it looks two weeks back. What you have seen is remembered on this computer and
     never in the vault. --peek and --since leave it as it is.

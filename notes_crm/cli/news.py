@@ -5,11 +5,11 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from notes_crm.answers import feed
-from notes_crm.answers.colleagues import mentioned
-from notes_crm.answers.feed import Became, Feed, Happened, Reader, Told
+from notes_crm.answers.feed import CLOSED, Became, Feed, Happened, Reader, Told
+from notes_crm.cli.news_text import naming, only_closed
 from notes_crm.cli.session import Session
 from notes_crm.model import sight
-from notes_crm.model.novelty import NoteNews, PromiseNews
+from notes_crm.model.novelty import PromiseNews
 from notes_crm.model.sight import SIZE, Change, Held, Sight
 from notes_crm.store.catalog.novelties import Novelties
 from notes_crm.store.sights import Look, Sights
@@ -42,8 +42,8 @@ class News:
             everything=self.reader.everything,
             follows=follows,
             promises=tuple(self._happened[: self.most]),
-            notes=tuple(self._told[: self.most]),
-            waiting=len(self._happened[self._many :]) + len(self._told[self._many :]),
+            notes=tuple(self._shown),
+            waiting=len(self._happened[self._many :]) + len(self._told) - len(self._shown),
         )
 
     def remember(self) -> None:
@@ -54,11 +54,12 @@ class News:
         """What has been seen after this look."""
         if not (self._is_back or self._differing or self._events):
             return self._seen._replace(day=self.session.today)
-        shown = {note.path for note in self._told[: self.most]}
+        shown = {note.path for note in self._shown}
         events, untold = self._events_after()
         fresh = self._difference.changes
         one = self.reader.customer is not None
-        unseen = (fresh.keys() if one else {note.path for note in self._told}) - shown - self._own
+        those = fresh.keys() if one else {note.path for note in self._told} | self._waiting
+        unseen = (those & fresh.keys()) - shown - self._own
         return sight.looked(
             self._seen, self._marks, self._held, untold=unseen, events=events,
             day=min([self.session.today, *(row.due for _, became, row in untold if became == "late" and row.due)]),
@@ -176,9 +177,33 @@ class News:
 
     @cached_property
     def _told(self) -> list[Told]:
-        kinds = {p: c.kind for p, c in self._difference.changes.items() if p not in self._own}
+        vault, changes = self.session.vault, self._difference.changes
+        but = self._own | only_closed(vault, self._closed, changes)
+        kinds = {path: change.kind for path, change in changes.items() if path not in but}
         notes = self._rows.notes(self._numbers(kinds))
-        return feed.told(notes, kinds, self._named(notes), self.reader)
+        mine = {(row.path, row.line) for _, _, row in self._events if self._is_mine(row.owner)}
+        named = naming(vault, notes, self.reader.is_me, mine)
+        return feed.told(notes, kinds, named, self.reader)
+
+    @property
+    def _shown(self) -> list[Told]:
+        """The notes there is room for; where what became of a promise waits, its note waits with it."""
+        return [note for note in self._told if note.path not in self._waiting][: self.most]
+
+    @property
+    def _closed(self) -> dict[str, list[PromiseNews]]:
+        """The promises that were closed since, by path, where that is told of any of them."""
+        told = {h.path for h in self._happened if h.became in CLOSED}
+        found: dict[str, list[PromiseNews]] = {}
+        for key, became, row in self._events:
+            if key not in self._known and became in CLOSED and row.path in told:
+                found.setdefault(row.path, []).append(row)
+        return found
+
+    @property
+    def _waiting(self) -> set[str]:
+        """The notes of promises there was no room for; those that are late are found by their day."""
+        return {h.path for h in self._happened[self._many :] if h.became != "late"}
 
     def _numbers(self, paths: Iterable[str]) -> list[int]:
         return [self._held[path].number for path in paths]
@@ -221,47 +246,10 @@ class News:
     def _is_mine(self, handle: str | None) -> bool:
         return handle is not None and self.reader.is_me(handle)
 
-    def _named(self, notes: list[NoteNews]) -> dict[str, tuple[int, str]]:
-        """The first line of each note that names me and is neither private nor a task of mine."""
-        tasks = {(row.path, row.line) for _, _, row in self._events if self._is_mine(row.owner)}
-        found = {}
-        for note in notes:
-            for number, text in self._lines(note.path):
-                if (
-                    any(map(self.reader.is_me, mentioned(text)))
-                    and (note.path, number) not in tasks
-                    and not _is_within(number, note.private_lines)
-                ):
-                    found[note.path] = number, text.strip(" \t-*+>#")
-                    break
-        return found
-
-    def _lines(self, path: str) -> list[tuple[int, str]]:
-        """The lines of a note that hold an @; none where it went away or can't be read."""
-        try:
-            data = self.session.vault.read(path).data
-        except OSError:
-            return []
-        if b"@" not in data:
-            return []
-        from notes_crm.model.decode import decoded
-
-        lines = decoded(data, path).lines
-        return [(number, line) for number, line in enumerate(lines, 1) if "@" in line]
-
 
 def _day(row: PromiseNews) -> str | None:
     day = row.due if row.state == "open" else row.closed
     return str(day) if day else None
-
-
-def _is_within(line: int, ranges: str) -> bool:
-    """Whether a line is among those of `12-20,33`."""
-    for part in filter(None, ranges.split(",")):
-        first, _, last = part.partition("-")
-        if int(first) <= line <= int(last or first):
-            return True
-    return False
 
 
 def _leads_back(now: str, change: Change, before: dict[str, set[str]]) -> bool:
