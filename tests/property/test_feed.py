@@ -35,10 +35,12 @@ class Note:
         return f"---\nby: Ana\n---\n{self.text}\n- [{self.box}] Send {self.text.split()[1]} #promise{stamp}\n"
 
     def expected(self):
-        """How the note is to be told; None where nothing differs from the last look."""
+        """How the note is to be told; None where nothing differs from the last look, or a tick alone."""
         now = self.path, self.words
         if self.seen is None or (now[0] != self.seen[0] and now[1] != self.seen[1]):
             return "new"
+        if _parts(self.seen[1]) == (self.text, " ") and self.box == "x":
+            return None
         return "changed" if now[1] != self.seen[1] else None
 
 
