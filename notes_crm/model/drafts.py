@@ -23,6 +23,14 @@ _PLAIN = re.compile(r"[^\W\d_][^\n:#{}\[\]&*!|>'\"%@`\\]*")
 _WORDS_OF_YAML = {"true", "false", "yes", "no", "on", "off", "null", "y", "n"}
 OPENED = ("case", "opportunity")
 """Kinds that begin on a day; the others have a name."""
+_BULLET = re.compile(r"^(?:[-*•]\s+)+(?=[^\W\d]|\[)")
+"""Marks of a list before words; before a number it may be a sign."""
+_FENCE = r"`{3,}[^`]*$|~{3}"
+_OF_CODE = re.compile(_FENCE)
+_OF_A_BLOCK = re.compile(rf"{_FENCE}|#{{1,6}}(?:\s|$)|(?:[-_*]\s*){{3,}}$")
+_COMMENT = re.compile(r"%%|<!--|-->")
+_CODE = re.compile(r"(`+)[^`]+\1(?!`)")
+_ENDS = {"%%": "%%", "<!--": "-->"}
 _LINKS = frozenset({"link", "links"})
 
 
@@ -116,6 +124,24 @@ def usual_of(kind: str) -> dict[str, Said]:
     return {"status": status} if status else {}
 
 
+def closed(lines: Sequence[str]) -> list[str]:
+    """The lines with no comment left open: it would hide whatever stands below, promises with it.
+
+    It ends where its line does; to take the mark for words would show what was meant to be hidden.
+    """
+    shut, opened, at = list(lines), "", 0
+    for number, line in enumerate(lines):
+        for mark in _COMMENT.findall(_CODE.sub("", line)):
+            if not opened and mark in _ENDS:
+                opened, at = mark, number
+            elif opened and mark == _ENDS[opened]:
+                opened = ""
+    if not opened:
+        return shut
+    shut[at] += f" {_ENDS[opened]}"
+    return closed(shut)
+
+
 def note_text(keys: Mapping[str, Said], sections: Sections, *, empty: bool = False) -> str:
     """Front matter and sections; those without lines are left out unless `empty`."""
     parts = ["---\n", *(f"{line}\n" for k, v in keys.items() for line in pair_lines(k, v)), "---\n"]
@@ -134,6 +160,7 @@ def promise_line(
         raise BadName(
             'A promise needs words before its day: say what is promised, as in "send kit by fri".'
         )
+    [text] = closed([f"\\{text}" if _OF_CODE.match(text) else text])
     words = [
         *text.split(),
         *(t for t in (tag, settings.global_filter) if t and t not in text.split()),
@@ -185,7 +212,13 @@ def _time(text: str) -> str | None:
 
 def _bullets(lines: Iterable[str]) -> list[str]:
     found = (" ".join(line.splitlines()).strip() for line in lines)
-    return [f"- {line}" for line in found if line]
+    return [f"- {line}" for line in closed([_as_bullet(line) for line in found if line])]
+
+
+def _as_bullet(line: str) -> str:
+    """What a bullet says, without one inside; marks of headings, rules and code are words in it."""
+    line = _BULLET.sub("", line)
+    return f"\\{line}" if _OF_A_BLOCK.match(line) else line
 
 
 def _names(said: Interaction) -> tuple[str, ...]:

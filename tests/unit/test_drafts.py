@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from notes_crm.errors import BadName
 from notes_crm.model.drafts import (
     Interaction,
+    closed,
     interaction,
     note_text,
     prepared,
@@ -141,3 +142,45 @@ def test_the_plugin_s_own_settings_are_obeyed():
     )
     assert line == "- [ ] Send kit #promise #task  [due:: 2026-03-13]"
     assert read_task_settings("not json") == read_task_settings("[]") == TaskSettings()
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("- The seal leaks", "- The seal leaks"), ("* - one", "- one"), ("• one", "- one"), ("- [ ] Ring", "- [ ] Ring"),
+        ("- 5 degrees outside", "- - 5 degrees outside"), ("-5 degrees", "- -5 degrees"),
+        ("# 3 pump", "- \\# 3 pump"), ("## Promised", "- \\## Promised"), ("#north", "- #north"),
+        ("---", "- \\---"), ("* * *", "- \\* * *"), ("```", "- \\```"), ("~~~ sh", "- \\~~~ sh"), ("```x``` is code", "- ```x``` is code"),
+        ("%% hers", "- %% hers %%"), ("%% hers %%", "- %% hers %%"), ("`%%` is a mark", "- `%%` is a mark"),
+        ("<!-- hers", "- <!-- hers -->"), ("[[Dana", "- [[Dana"), ("> quoted", "- > quoted"), ("%%\n```", "- %% ``` %%"),
+    ],
+)  # fmt: skip
+def test_a_line_is_a_bullet_that_leaves_alone_what_stands_below(said, written):
+    visit = Interaction(
+        "visit", "Acme", datetime(2026, 3, 2, 14, 30), timed=True, told=[said], observed=["Worn."],
+        promised=["- [ ] Send kit #promise"],
+    )  # fmt: skip
+    draft = interaction("Customers/Acme", visit)
+    assert draft.text.endswith(f"## Told\n{written}\n## Observed\n- Worn.\n")
+    note = read(draft)
+    assert [line.text for line in note.below("Observed")] == ["Worn."]
+    assert note.problems == ()
+
+
+def test_a_comment_over_several_lines_stays_one():
+    lines = ["%% hers", "all of it %%", "open", "<!-- x", "y"]
+    assert closed(lines) == ["%% hers", "all of it %%", "open", "<!-- x -->", "y"]
+    assert closed(["%% a", "b <!-- c"]) == ["%% a %%", "b <!-- c -->"]
+
+
+@pytest.mark.parametrize("text", ["Send kit %% at cost", "<!-- send kit", "``` send", "~~~", "%%"])
+def test_a_promise_hides_none_that_stand_below(text):
+    both = [
+        promise_line(said, "#promise", created=DAY, due=None, settings=TaskSettings())
+        for said in (text, "Ring Dana")
+    ]
+    note = parse("\n".join(["## Promised", *both, ""]).encode(), "n.md")
+    assert note.problems == ()
+    last = note.tasks[-1]
+    assert last.text == "Ring Dana"
+    assert [task.text for task in note.public().tasks][-1] == "Ring Dana"
