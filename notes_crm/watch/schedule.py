@@ -62,11 +62,11 @@ class Schedule:
         self._asked = NEVER
 
     def looked_everywhere(self, hints: Hints, report: Report, took: float, now: float) -> None:
-        """It ended. What lay in a new folder before that was watched is left to the one after it."""
+        """It ended. What lay in a new folder before that was watched is found by the one after it."""
         self._cost = self._cost if report.changes else took
         self._rest = now + self._pace.share * min(took, self._cost)
         self.looked, self._fresh, self._again = now, frozenset(), NEVER
-        self._level = not report.left and hints.places is not None
+        self._level = not report.left
         if report.left and took >= self._pace.budget:
             self.ask(now)
         elif report.left or (report.changes and hints) or hints.places is None:

@@ -60,14 +60,9 @@ def unfinished(schedule):
     return SAVED
 
 
-def after_a_new_folder(schedule):
-    schedule.looked_everywhere(WIDE, NOTHING, took=1.0, now=100.0)
-    return SAVED
-
-
 @pytest.mark.parametrize(
     "happens",
-    [asked, elsewhere, failed, unfinished, after_a_new_folder, lambda _: WIDE],
+    [asked, elsewhere, failed, unfinished, lambda _: WIDE],
 )
 def test_what_is_not_known_is_looked_at_with_all_the_rest(happens, schedule):
     assert reach(schedule, happens(schedule)) is None
@@ -80,10 +75,11 @@ def test_without_events_or_after_a_while_all_is_looked_at(schedule):
 
 def test_after_a_new_folder_all_is_looked_at_again_soon(schedule):
     schedule.looked_everywhere(WIDE, NOTHING, took=0.1, now=100.0)
+    assert reach(schedule, now=100.4) == ACME
     assert schedule.wanted(Hints(), 100.0, hearing=True) == pytest.approx(100.0 + PACE.again)
     schedule.begins()
     schedule.looked_everywhere(Hints(), CHANGED, took=0.1, now=102.2)
-    assert reach(schedule, now=102.4) == ACME
+    assert schedule.wanted(Hints(), 102.4, hearing=True) == pytest.approx(102.2 + PACE.period)
 
 
 def test_what_was_read_soon_after_it_was_written_is_read_once_more(schedule):
