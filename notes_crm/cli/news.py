@@ -1,6 +1,6 @@
 """What is new in a vault since somebody looked: the index compared with what they have seen."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -62,7 +62,7 @@ class News:
         unseen = (those & fresh.keys()) - shown - self._own
         return sight.looked(
             self._seen, self._marks, self._held, untold=unseen, events=events,
-            day=min([self.session.today, *(row.due for _, became, row in untold if became == "late" and row.due)]),
+            day=min([self.session.today, *self._days_of(untold)]),
         )  # fmt: skip
 
     @cached_property
@@ -154,7 +154,8 @@ class News:
     def _events(self) -> list[_Event]:
         """All that may have happened to promises since: in notes that changed, and by the calendar."""
         today = self.session.today
-        starting = self._seen.day if self._is_back else None
+        some_wait = self._kept is not None and self._seen.day < self._kept.when.date()
+        starting = self._seen.day if self._is_back or some_wait else None
         rows = self._rows.promises(
             ids=self._numbers(self._difference.changes),
             late=(self._seen.day, today),
@@ -169,6 +170,14 @@ class News:
         ]
         keys = sight.event_keys((row.path, what) for row, _, what in found)
         return [(key, became, row) for key, (row, became, _) in zip(keys, found, strict=True)]
+
+    def _days_of(self, untold: list[_Event]) -> Iterator[date]:
+        """The days by which the next look finds what no changed note leads it to."""
+        for _, became, row in untold:
+            if became == "late" and row.due:
+                yield row.due
+            elif became in CLOSED and row.closed and row.path not in self._difference.changes:
+                yield row.closed
 
     @cached_property
     def _happened(self) -> list[Happened]:

@@ -41,7 +41,7 @@ class Sight(NamedTuple):
     """What was seen: notes in blocks by their number, and events.
 
     `events` are the key of a path and the key of what happened there, all joined. Nothing that
-    fell overdue before `day` is left to tell.
+    fell overdue, or was closed in a note that is as it was seen, before `day` is left to tell.
     """
 
     day: date

@@ -162,3 +162,18 @@ def test_a_first_name_that_two_share_is_nobodys_alone(crm, vault):
     assert "sam owns Acme and may be Sam Lee or Sam Poe; write the whole name" in " ".join(
         found.split()
     )
+
+
+def test_a_handle_is_no_slip_of_another_name(crm, vault):
+    note = "---\ntype: visit\nby: {0}\n---\nSeen.\n"
+    team = {f"Team/{name}.md": "---\ntype: team\n---\n" for name in ("Samlee", "Sam Lee")}
+    folder = vault(
+        {
+            **team,
+            "Customers/Acme/2026-03-02 Acme visit.md": note.format("sam-lee"),
+            "Customers/Acme/2026-03-03 Acme visit.md": note.format("samleee"),
+        }
+    )
+    found = json.loads(crm("check", "--json", cwd=folder).stdout)["findings"]
+    named = [one["path"] for one in found if one["code"] == "unknown-person"]
+    assert named == ["Customers/Acme/2026-03-03 Acme visit.md"]

@@ -129,3 +129,17 @@ def test_what_was_kept_waits_with_its_note_for_the_next_look(crm, vault, home, m
     assert said.count("  kept ") == 25
     assert said.count("changed · ") == 12
     assert "Nothing new" in crm("feed", cwd=folder).stdout
+
+
+def test_the_first_look_leaves_what_was_closed_in_old_notes_for_the_next(crm, vault, monkeypatch):
+    monkeypatch.setenv("CRM_ME", "Sam Lee")
+    paths = [f"Customers/Acme/2025-02-{day:02} Acme visit.md" for day in range(1, 26)]
+    folder = vault(FILES | {
+        path: f"---\nby: Ana\n---\n- [x] do {day} #promise ✅ 2026-03-0{day % 9 + 1}\n" for day, path in enumerate(paths)
+    })  # fmt: skip
+    looks = []
+    for day in ("10", "11", "12"):
+        monkeypatch.setenv("CRM_TODAY", f"2026-03-{day}")
+        looks.append(crm("feed", cwd=folder).stdout)
+    assert [look.count("  kept ") for look in looks] == [20, 5, 0]
+    assert looks[1].count("changed") == looks[1].count("new ") == 0
