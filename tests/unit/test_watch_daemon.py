@@ -63,7 +63,7 @@ def deafen(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_with_every_event_lost_the_next_period_finds_everything(one, monkeypatch):
     deafen(monkeypatch)
-    one.begin(Pace(period=0.4, tick=0.05, share=0.1))
+    one.begin(Pace(period=0.4, calm=1.0, tick=0.05, share=0.1))
     wait_for(one.caught_up)
     (one.root / "Customers/Acme/2026-03-03 call.md").write_text("quokka\n")
     (one.root / NOTE).unlink()
