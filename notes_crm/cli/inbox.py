@@ -15,6 +15,7 @@ LEFT = 1
 KEYS = "Enter takes what is proposed · NAME another customer · t TYPE · d DAY · s skips · q ends"
 WHOSE = "Whose is it? Enter skips: "
 """Asked where nothing is proposed."""
+_WANTS = {"t": "a type: t call", "d": "a day: d yesterday", "c": "a customer: c acme"}
 _KILO = 1000
 
 
@@ -73,7 +74,7 @@ def _sort(session: "Session", papers: Any, count: int, *, yes: bool) -> int:
 
     if session.interactive and not yes:
         line_editing()
-        click.echo(KEYS)
+        console.emit(console.wrap(KEYS, session.width))
     filed = 0
     for number, paper in enumerate(papers, start=1):
         wish = proposed(paper)
@@ -112,7 +113,7 @@ def _asked(session: "Session", paper: "Paper", wish: "Wish") -> "Wish | None":
         if typed in ("", "y"):
             return wish
         if typed == "?":
-            click.echo(KEYS)
+            console.emit(console.wrap(KEYS, session.width))
             continue
         try:
             wish = _changed(session, wish, typed)
@@ -127,6 +128,8 @@ def _changed(session: "Session", wish: "Wish", typed: str) -> "Wish":
     from notes_crm.cli.notes import LOGGED
 
     letter, _, words = typed.partition(" ")
+    if not words and letter in _WANTS:
+        raise click.UsageError(f"Say {letter} with {_WANTS[letter]}.")
     if letter == "t" and words:
         kind = session.schema.type(words)
         if kind is None or session.schema.group(kind) not in ("interaction", "note"):

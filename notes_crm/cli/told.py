@@ -16,7 +16,7 @@ from notes_crm.model import drafts
 from notes_crm.model.check_in import CheckIn
 from notes_crm.model.check_in import check_in as called_for
 from notes_crm.model.drafts import Interaction
-from notes_crm.output.console import one_line, safe
+from notes_crm.output.console import one_line, safe, wrap
 from notes_crm.store.unfinished import Begun
 
 _YES = ("", "y", "yes")
@@ -67,7 +67,7 @@ def _guide(session: Session, begun: Begun, *, separate: bool) -> Guide:
         lines.append(f"Fills in the plan {one_line(found.path.rpartition('/')[2])}")
         lines += [f"  {one_line(text)}" for text in note.texts("purpose")]
     if session.interactive:
-        click.echo("\n".join([*lines, guided.KEYS]), err=True)
+        click.echo("\n".join([*lines, *wrap(guided.KEYS, session.width)]), err=True)
     return Guide(session, begun, _people(session, begun.customer), there)
 
 

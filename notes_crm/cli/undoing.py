@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from notes_crm.store.journal import Entry, Journal, Kept
 
 FOUND = 1
+NOTHING = "There is nothing to take back."
 SHOWN = 8
 """Lines about the files of one entry; the others are counted."""
 
@@ -51,14 +52,15 @@ def undo(
         if as_json:
             console.emit_json([_entry(one) for one in entries])
         else:
-            console.emit(line for one in entries for line in _entry_lines(one, most))
+            lines = [line for one in entries for line in _entry_lines(one, most)]
+            console.emit(lines or [NOTHING])
         return 0 if entries else FOUND
     wanted = _wanted(journal, number)
     if wanted is None:
         if as_json:
             console.emit_json({"undone": None, "files": []})
         else:
-            click.echo("There is nothing to take back.")
+            click.echo(NOTHING)
         return FOUND
     done = journal.undo(session.vault, wanted)
     session.wrote()

@@ -41,3 +41,8 @@ def test_all_names_every_file_of_an_entry(vault, crm):
     assert all(any(path in line for line in full.lines) for path in notes)
     assert crm("undo", cwd=folder).lines[-1].endswith(" more: crm undo --list --all")
     assert crm("undo", "--list", "1", cwd=folder).code == 2
+
+
+def test_that_nothing_can_be_taken_back_is_said_in_a_list_too(vault, crm):
+    told = crm("undo", "--list", cwd=vault())
+    assert (told.code, told.stdout) == (1, "There is nothing to take back.\n")
