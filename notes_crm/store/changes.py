@@ -38,12 +38,11 @@ NO_CHANGES = Changes(frozenset(), frozenset(), frozenset())
 
 def compare(now: dict[str, Stamp], before: dict[str, Stamp]) -> Changes:
     """What came, changed and went between two looks."""
-    changed = {path for path in now.keys() & before.keys() if now[path] != before[path]}
-    return Changes(
-        frozenset(now.keys() - before.keys()),
-        frozenset(changed),
-        frozenset(before.keys() - now.keys()),
-    )
+    differing = [path for path, stamp in now.items() if before.get(path) != stamp]
+    added = frozenset(path for path in differing if path not in before)
+    went = len(before) + len(added) > len(now)  # sets of all paths cost more than the rest
+    removed = frozenset(before.keys() - now.keys()) if went else frozenset[str]()
+    return Changes(added, frozenset(differing) - added, removed)
 
 
 def changes_in(
