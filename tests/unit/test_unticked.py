@@ -143,3 +143,9 @@ def test_the_first_look_leaves_what_was_closed_in_old_notes_for_the_next(crm, va
         looks.append(crm("feed", cwd=folder).stdout)
     assert [look.count("  kept ") for look in looks] == [20, 5, 0]
     assert looks[1].count("changed") == looks[1].count("new ") == 0
+
+
+def test_a_tick_that_was_told_of_one_customer_is_not_told_again_with_the_others(one_of):
+    one_of("Ana", "done", "filters")
+    assert told(one_of, "--customer", "acme") == (["kept"], [])
+    assert told(one_of) == ([], [])
