@@ -46,6 +46,8 @@ def conflicts(
     """
     from notes_crm.store.copies import by_original
 
+    if yes and not merging:
+        raise click.UsageError("--yes belongs to --merge, which unites the copies.")
     session.refresh()
     facts = session.index.facts
     copies = {row.path: row.conflict_of for row in facts.notes() if row.conflict_of}
@@ -179,6 +181,8 @@ def _merge(session: "Session", groups: dict[str, list[str]], *, yes: bool, as_js
             click.echo(
                 "Nothing was changed; to do it, say: crm conflicts --merge --yes", err=as_json
             )
+            if as_json:
+                console.emit_json(_merged((), plans))
             return FOUND
     journal = journal_of(session)
     done = carry_out(session.vault, journal, plans, "conflicts --merge", session.now)
@@ -186,8 +190,7 @@ def _merge(session: "Session", groups: dict[str, list[str]], *, yes: bool, as_js
     left = [one for one in done if one.failed or one.plan.undecided]
     refused = [one for one in plans if one.refused]
     if as_json:
-        console.emit_json({"merged": [_done(one) for one in done], "refused": [
-            {"path": path, "reason": why} for one in plans for path, why in one.refused.items()]})  # fmt: skip
+        console.emit_json(_merged(done, plans))
     else:
         console.emit(line for one in done for line in _done_lines(one))
     return FOUND if left or refused else 0
@@ -225,6 +228,14 @@ def _done_lines(one: "Done") -> "Iterator[str]":
         yield f"Decide {path}:{left.line}"
     if one.plan.undecided:
         yield "Keep the right line of each two, and delete the other and the tag #conflict-copy."
+
+
+def _merged(done: "Sequence[Done]", plans: "Sequence[Plan]") -> dict[str, Any]:
+    refused = [(path, why) for one in plans for path, why in one.refused.items()]
+    return {
+        "merged": [_done(one) for one in done],
+        "refused": [{"path": path, "reason": why} for path, why in refused],
+    }
 
 
 def _done(one: "Done") -> dict[str, Any]:

@@ -54,6 +54,10 @@ def remind(  # noqa: PLR0917 - click passes options by name
     """
     if dry_run and (wanted or testing):
         raise click.UsageError("--dry-run tells nothing and changes nothing: say it alone.")
+    if as_json and (wanted or testing):
+        raise click.UsageError(
+            "--json describes a round: without --test, --install and --uninstall."
+        )
     if wanted:
         return _set(session, way if wanted == "install" else None, install=wanted == "install", yes=yes)  # fmt: skip
     from notes_crm.cli.telling import tell_due

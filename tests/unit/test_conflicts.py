@@ -255,3 +255,11 @@ def test_attached_files_are_taken_back_together(vault, crm):
     assert visible(root) == [NOTE]
     assert not (root / "Customers/Acme/files/leak.jpg").exists()
     assert (root / "leak.jpg").exists()
+
+
+def test_a_merge_that_nobody_agreed_to_is_a_document_too(vault, crm):
+    folder = vault({NOTE: OLD, COPY: THEIRS})
+    told = crm("conflicts", "--merge", "--json", cwd=folder)
+    assert (told.code, json.loads(told.stdout)) == (1, {"merged": [], "refused": []})
+    assert "say: crm conflicts --merge --yes" in told.stderr
+    assert (folder / NOTE).read_bytes() == OLD

@@ -31,6 +31,8 @@ def test_flags_that_set_one_value_are_never_both_taken(name):
         ("remind --install --uninstall", "Of --install and --uninstall only one"),
         ("remind --dry-run --test", "--dry-run tells nothing"),
         ("watch --install --uninstall", "Of --install and --uninstall only one"),
+        ("remind --test --json", "--json describes a round"),
+        ("conflicts --yes", "--yes belongs to --merge"),
         ("inbox --list --yes", "--list files nothing"),
         ("inbox --json --yes", "--json files nothing"),
     ],
