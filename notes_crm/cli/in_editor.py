@@ -14,7 +14,7 @@ from notes_crm.store.scratch import Scratch
 
 @contextlib.contextmanager
 def in_editor(session: Session, text: str) -> Iterator[str | None]:
-    """A text as it left the user's editor; None where it was left as it was, or emptied.
+    """A text as it left the user's editor; None where it was left as it was, emptied or removed.
 
     Where what is done with it fails, what was typed is kept, and said where.
     """
@@ -27,7 +27,7 @@ def in_editor(session: Session, text: str) -> Iterator[str | None]:
     scratch = Scratch(session.state_folder, session.vault.root, session.now, text)
     try:
         _edit(scratch, editor)
-        typed = scratch.text()
+        typed = _left(scratch)
         yield None if typed == text or not typed.strip() else typed
     except BaseException:
         with contextlib.suppress(OSError):
@@ -37,6 +37,14 @@ def in_editor(session: Session, text: str) -> Iterator[str | None]:
                 session.say(f"What you typed is kept in {scratch.file}")
         raise
     scratch.drop()
+
+
+def _left(scratch: Scratch) -> str:
+    """What the editor left; nothing where it took the file away."""
+    try:
+        return scratch.text()
+    except FileNotFoundError:
+        return ""
 
 
 def _edit(scratch: Scratch, editor: list[str]) -> None:

@@ -1,5 +1,7 @@
 """An editor that can't be started is named, with the variable that names it; nothing is written."""
 
+import os
+
 import pytest
 
 NOTES = {"Customers/Acme/2026-03-02 Acme visit.md": "---\ntype: visit\n---\nThe press is noisy.\n"}
@@ -43,3 +45,15 @@ def test_blanks_are_no_editor(crm, folder, monkeypatch):
     monkeypatch.setenv("EDITOR", "  ")
     done = crm("log", "acme", "call", cwd=folder)
     assert (done.code, "there is no terminal to open an editor in" in done.output) == (2, True)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the editor is a small shell script")
+def test_one_that_removes_the_file_wrote_nothing(crm, folder, monkeypatch, home):
+    editor = home / "editor"
+    editor.write_text('#!/bin/sh\nrm "$1"\n')
+    editor.chmod(0o755)
+    monkeypatch.setenv("EDITOR", str(editor))
+    done = crm("log", "acme", "call", cwd=folder)
+    assert done.code == 1, done.output
+    assert "written" in done.output
+    assert len(list(folder.rglob("*.md"))) == 1
