@@ -141,6 +141,8 @@ def run(arguments: Sequence[str]) -> int:
     ):  # a name that the console can't show must not stop an answer
         sys.stdout.reconfigure(errors="backslashreplace")
         sys.stderr.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    if hasattr(sys.stdin, "reconfigure"):  # nor what an old terminal types, a command
+        sys.stdin.reconfigure(errors="surrogateescape")
     from notes_crm.cli.surroundings import help_width, here
 
     around = here()
@@ -150,6 +152,10 @@ def run(arguments: Sequence[str]) -> int:
         from notes_crm.cli.bash_words import Bash
 
         add_completion_class(Bash)
+    if not all(map(str.isascii, arguments)):
+        from notes_crm.cli.typed import arguments_as_meant
+
+        arguments = arguments_as_meant(arguments)
     try:
         return outcome(arguments, width=help_width(around))
     except (click.Abort, KeyboardInterrupt, BrokenPipeError) as error:

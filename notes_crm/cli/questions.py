@@ -62,7 +62,10 @@ def taken(
         start, length = times(typed)
         return f"{start}, {length} min" if start else length
     if question.name == "met":
-        return ", ".join(_full(name.strip(), people) for name in typed.split(",") if name.strip())
+        names = [name.strip() for name in typed.split(",") if name.strip()]
+        if not names:
+            raise click.UsageError("Commas stand between names, and there is none; Enter skips.")
+        return ", ".join(_full(name, people) for name in names)
     chosen = _chosen(question, typed)
     if question.name == "outcome":
         return notes.choice("outcome", chosen) or ""

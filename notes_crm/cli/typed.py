@@ -1,10 +1,35 @@
-"""One line that somebody types, in a terminal or through a pipe, without marks that can't be seen."""
+"""What somebody types, in a terminal, through a pipe or behind a command, as the letters that were meant."""
 
+import os
+import re
 import sys
+from collections.abc import Sequence
 
 import click
 
 from notes_crm.cli.session import Session
+
+_NO_UTF8 = re.compile(r"[\udc80-\udcff]")
+"""Bytes that Python could not read, as it carries them along."""
+
+
+def arguments_as_meant(arguments: Sequence[str]) -> list[str]:
+    """Words whose bytes are no UTF-8 as `readable`; what names a file there is stays as it is."""
+    return [
+        word
+        if word.isascii() or os.path.lexists(word.partition("=")[2] or word)
+        else readable(word)
+        for word in arguments
+    ]
+
+
+def readable(text: str) -> str:
+    """The text, where bytes of it were no UTF-8 read as Windows-1252, as they are in notes."""
+    if not _NO_UTF8.search(text):
+        return text
+    from notes_crm.model.decode import decoded
+
+    return decoded(text.encode("utf-8", "surrogateescape"), "").text
 
 
 def read_line(session: Session, prompt: str) -> str:
@@ -30,6 +55,8 @@ def line_editing() -> None:
 
 
 def _seen(line: str) -> str:
-    shown = ("".join(c if c.isprintable() else " " for c in row) for row in line.splitlines())
+    shown = (
+        "".join(c if c.isprintable() else " " for c in row) for row in readable(line).splitlines()
+    )
     rows = (" ".join(row.split()) for row in shown)
     return "\n".join(row for row in rows if row)

@@ -47,3 +47,10 @@ def test_kept_answers_are_the_options_of_log():
         "75",
     )
     assert (said["promises"], said["waiting"], said["mood"]) == (("kit by 2026-03-13",), (), None)
+
+
+def test_commas_alone_name_nobody(crm, vault):
+    folder = vault({"Customers/Acme/Acme.md": ""})
+    told = crm("visit", "acme", cwd=folder, stdin="Leaks.\n\n\n\n\n,\n")
+    assert (told.code, "there is none" in told.stderr) == (2, True)
+    assert not list(folder.glob("Customers/Acme/2026*"))
