@@ -25,6 +25,8 @@ OPENED = ("case", "opportunity")
 """Kinds that begin on a day; the others have a name."""
 _BULLET = re.compile(r"^(?:[-*•]\s+)+(?=[^\W\d]|\[)")
 """Marks of a list before words; before a number it may be a sign."""
+_TASK = re.compile(r"^[-*+•]\s+(?:\[.\]\s+)?(?=[^\W\d])")
+"""The marks of a task that was pasted as a promise."""
 _FENCE = r"`{3,}[^`]*$|~{3}"
 _OF_CODE = re.compile(_FENCE)
 _OF_A_BLOCK = re.compile(rf"{_FENCE}|#{{1,6}}(?:\s|$)|(?:[-_*]\s*){{3,}}$")
@@ -160,6 +162,7 @@ def promise_line(
         raise BadName(
             'A promise needs words before its day: say what is promised, as in "send kit by fri".'
         )
+    text = _TASK.sub("", text.strip())
     [text] = closed([f"\\{text}" if _OF_CODE.match(text) else text])
     words = [
         *text.split(),

@@ -184,3 +184,15 @@ def test_a_promise_hides_none_that_stand_below(text):
     last = note.tasks[-1]
     assert last.text == "Ring Dana"
     assert [task.text for task in note.public().tasks][-1] == "Ring Dana"
+
+
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [
+        ("- [ ] Send kit", "Send kit"), ("* Send kit", "Send kit"), ("- [x] Send kit", "Send kit"),
+        ("- 5 kits", "- 5 kits"), ("[ ] Send kit", "[ ] Send kit"), ("-Send", "-Send"),
+    ],
+)  # fmt: skip
+def test_a_task_that_is_pasted_as_a_promise_is_one_task(said, text):
+    line = promise_line(said, "", created=DAY, due=None, settings=TaskSettings())
+    assert line == f"- [ ] {text} ➕ 2026-03-10"
