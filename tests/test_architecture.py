@@ -47,7 +47,12 @@ OWNERS = {
     "nh3": ("output.inert", "output.markup"),
     "platformdirs": ("cli.session",),
     "plutoprint": ("output.press",),
-    "rapidfuzz": ("answers.lookup", "answers.duplicates", "answers.unknown", "store.fulltext.slips"),
+    "rapidfuzz": (
+        "answers.lookup",
+        "answers.duplicates",
+        "answers.unknown",
+        "store.fulltext.slips",
+    ),
     "rich": ("cli.progress",),
     "segno": ("output.pictures",),
     "sqlite3": ("store.catalog.*", "store.repairs"),

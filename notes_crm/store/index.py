@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from notes_crm.errors import IndexBusy
+from notes_crm.errors import IndexBusy, VanishedVault
 from notes_crm.store.cache import Cache
 from notes_crm.store.catalog.catalog import Catalog
 from notes_crm.store.catalog.facts import Facts
@@ -18,7 +18,7 @@ from notes_crm.store.report import Progress, Report
 from notes_crm.store.settled import Settled
 from notes_crm.store.stamps import UNREAD
 from notes_crm.store.survey import digest_of
-from notes_crm.store.vault import Vault
+from notes_crm.store.vault import MARKER, Vault
 from notes_crm.store.words_folder import WordsFolder
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class Index:
         path = self.folder / "catalog.sqlite"
         try:
             with plainly(self.folder):
-                return Catalog(path, version, self.vault.settings.schema)
+                return Catalog(path, version, self.vault.settings.schema, self._is_away)
         except Damaged:
             self.said.append(BUILT_AGAIN["facts"])
         with plainly(self.folder):
@@ -201,8 +201,14 @@ class Index:
     def _mend_words(self) -> None:
         """Commit what is missing; while another crm is at it, what is there has to do."""
         with suppress(IndexBusy), plainly(self.folder), self.cache.locked():
-            look = self.vault.look()
-            self._reconciling().act(look, words=True, budget=None, progress=None)
+            self._reconciling().everything()
+
+    def _is_away(self) -> bool:
+        """Whether all of the vault is gone, settings and notes: it is not mounted, as it seems."""
+        try:
+            return not (self.vault.root / MARKER).exists() and not self.vault.look().stamps
+        except VanishedVault:
+            return True
 
     def _repairing(self, work: Callable[[], T]) -> T:
         """Do it; where a part of the index turns out to be damaged, begin that anew and do it again."""

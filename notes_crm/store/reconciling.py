@@ -90,6 +90,12 @@ class Reconciling:
             total = self._catalog.count("notes") + len(changes.added) - len(changes.removed)
             return self._bring(changes, total, progress=progress)
 
+    def everything(self) -> None:
+        """Under the lock: read what is missing, words and all, unless the vault is suddenly empty."""
+        look, before = self._vault.look(), self._catalog.stamps()
+        brake(compare(look.stamps, before), before, look)
+        self.act(look, words=True, budget=None, progress=None)
+
     def act(
         self, look: Look, *, words: bool, budget: float | None, progress: Progress | None
     ) -> Report:

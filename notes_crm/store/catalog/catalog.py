@@ -7,7 +7,7 @@ committed; then `words` becomes 1. A crash between the two leaves the claim unma
 
 import os
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -39,16 +39,26 @@ _COUNTED = {
 
 
 class Catalog:
-    """The facts of one vault; `path` is the database file."""
+    """The facts of one vault; `path` is the database file.
 
-    def __init__(self, path: Path, version: str, schema: Schema) -> None:
+    Another version begins anew, unless only its settings are others and the vault `is_away` with
+    them: then the facts stay as they were.
+    """
+
+    def __init__(
+        self, path: Path, version: str, schema: Schema, is_away: Callable[[], bool] = lambda: False
+    ) -> None:
         self._db = sqlite3.connect(path, isolation_level=None, timeout=10)
         self._schema = schema
         self.files = FileRemarks(self._db)
         self._db.execute("PRAGMA foreign_keys = ON")
         self._db.execute("PRAGMA synchronous = NORMAL")  # a lost last batch is read again
-        if self._stored_version() != version:
-            self._begin_anew(version)
+        if (stored := self._stored_version()) != version:
+            same_program = (
+                stored is not None and stored.partition(" ")[0] == version.partition(" ")[0]
+            )
+            if not (same_program and is_away()):
+                self._begin_anew(version)
 
     def close(self) -> None:
         """Let go of the file."""
