@@ -1,6 +1,7 @@
 """The guided visit: the form's questions one after the other, each skippable, none lost on the way."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -43,8 +44,14 @@ class Guide:
 
     def answer(self, prompt: str = "> ") -> str:
         """One typed line, without what can't be seen; Ctrl-C and Ctrl-D leave with a word."""
-        try:
+        with self.kept():
             return self._line(prompt)
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """Whoever leaves, at a question or between two, is told that the answers stay."""
+        try:
+            yield
         except (KeyboardInterrupt, EOFError):
             click.echo(err=True)
             if self.begun.answers:

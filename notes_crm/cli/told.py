@@ -49,8 +49,9 @@ def tell(
         begun = replace(begun, day=at)
     start = guided.first_open(begun) if begun else 0
     guide = _guide(session, begun or guided.begin(session, name, at), separate=separate)
-    guide.ask_all(start)
-    return _written(session, guide, _Ways(separate, check_in))
+    with guide.kept():
+        guide.ask_all(start)
+        return _written(session, guide, _Ways(separate, check_in))
 
 
 def _guide(session: Session, begun: Begun, *, separate: bool) -> Guide:

@@ -191,7 +191,7 @@ def test_from_right_to_left_the_arrow_turns_and_every_piece_keeps_its_place():
         [stop], page="a4", lang="ar", printed=lane.PRINTED, cover=page, script=False
     ).partition("<body>")[2]
     assert "\u206614 Quay Street\u2069" in shown
-    assert "<b>←&nbsp;1</b>" in shown
+    assert ">←&nbsp;1</b>" in shown
     assert "→" not in shown
     assert 'dir="auto"' not in shown.partition('class="sheet"')[0]
     assert "Send kit\u200e\u200f · 22 يومًا" in page["calls"][0]["text"]
