@@ -8,8 +8,7 @@ write.
 
 import re
 from collections.abc import Container, Iterable
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Verdict = Literal["note", "conflict", "litter", "placeholder"]
 
@@ -52,12 +51,11 @@ CONTROL_NAMES = frozenset(
 
 # A cheap first look: no name without one of these can match the tables above.
 _DOUBTFUL_WORDS = ("onflict", "ONFLICT", "safeBackup", "_BASE_", "_LOCAL_", "_REMOTE_", "_BACKUP_")
-_DOUBTFUL = tuple(map(re.compile, (r"\(\d\d?\)\.", "-[A-Za-z]", r" [2-9]\.")))
+_DOUBTFUL = (r"\(\d\d?\)\.", "-[A-Za-z]", r" [2-9]\.")
 """One by one: an expression that begins with a letter is looked for many times as fast."""
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """What a file name says: a note, a conflict copy or placeholder of `base`, or litter."""
 
     verdict: Verdict
@@ -88,7 +86,7 @@ def any_doubtful(names: Iterable[str]) -> bool:
     """Whether any of these names has to be looked at closely; all others are notes."""
     together = "\n".join(names)
     return any(word in together for word in _DOUBTFUL_WORDS) or any(
-        sign.search(together) for sign in _DOUBTFUL
+        re.search(sign, together) for sign in _DOUBTFUL
     )
 
 
