@@ -13,13 +13,15 @@ def naming(
     but: Collection[tuple[str, int]],
 ) -> dict[str, tuple[int, str]]:  # fmt: skip
     """The first line of each note that names me; none that is private, or one of `but` (path, line)."""
+    from notes_crm.answers.hits import is_private
+
     found = {}
     for note in notes:
         for number, text in _with_sign(vault, note.path):
             if (
                 any(map(is_me, mentioned(text)))
                 and (note.path, number) not in but
-                and not _is_within(number, note.private_lines)
+                and not is_private(number, note.private_lines)
             ):
                 found[note.path] = number, text.strip(" \t-*+>#")
                 break
@@ -65,12 +67,3 @@ def _with_sign(vault: Vault, path: str) -> list[tuple[int, str]]:
 
     lines = decoded(data, path).lines
     return [(number, line) for number, line in enumerate(lines, 1) if "@" in line]
-
-
-def _is_within(line: int, ranges: str) -> bool:
-    """Whether a line is among those of `12-20,33`."""
-    for part in filter(None, ranges.split(",")):
-        first, _, last = part.partition("-")
-        if int(first) <= line <= int(last or first):
-            return True
-    return False
