@@ -272,7 +272,7 @@ def test_a_template_that_never_ends_is_ended_and_not_waited_for_twice(brief, mon
     assert "Overdue 27 d" in page
     start = time.monotonic()
     assert brief(vault) == (page, [])
-    assert time.monotonic() - start < 1
+    assert time.monotonic() - start < 1.5, "as long as it would have to be waited for"
 
 
 def test_what_a_template_makes_is_washed(brief):
