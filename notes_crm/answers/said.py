@@ -7,10 +7,11 @@ from datetime import date
 from notes_crm.model.note import Line, Note, names
 from notes_crm.model.schema import SCHEMA, fold
 
-_COMMENT = re.compile(r"%%.*?%%|<!--.*?-->|<[^<>]*>")
-_EMBED = re.compile(r"!\[\[[^\]]*\]\]|!\[[^\]]*\]\([^)]*\)")
-_WIKI = re.compile(r"\[\[(?:[^\]|]*\|)?([^\]|]*)\]\]")
-_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_COMMENT = re.compile(r"%%.*?%%|<!--.*?(?:-->|$)|<[^<>]*>")
+_LINKED = r"\[([^\[\]]*)\]\((?:[^()]|\([^()]*\))*\)"
+_EMBED = re.compile(rf"!\[\[[^\[\]]*\]\]|!{_LINKED}")
+_WIKI = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
+_LINK = re.compile(_LINKED)
 _MARKS = re.compile(r"\*\*|__|==|~~|`|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|\s\^[\w-]+$")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ASIDE = 0xF0000

@@ -1,4 +1,3 @@
-import time
 from datetime import date, timedelta
 
 import pytest
@@ -9,6 +8,7 @@ from notes_crm.answers.briefing import compose
 from notes_crm.answers.said import plain, short_name
 from notes_crm.model.note import parse
 from tests import harbour_lane as lane
+from tests.timing import within
 
 TODAY = date(2026, 11, 22)
 
@@ -443,10 +443,21 @@ def test_short_names(name, kind, short):
         ("[[a|b]] and [[c]] ![[d]] [e](f)", "b and c e"),
         ("snake_case and 2*3*4", "snake_case and 2*3*4"),
         ("a %%secret%% b <!-- c --> d ^id", "a b d"),
+        ("a <!-- secret", "a"),
+        ("a <!-- b <!-- secret --> c", "a c"),
+        ("[seal](https://a.example/x_(y)) kit", "seal kit"),
+        ("[1] of [seal [kit](a.md)", "[1] of [seal kit"),
+        ("[![photo](a.png)](b.md) of it", "of it"),
     ],
 )
 def test_plain(text, words):
     assert plain(text) == words
+
+
+@pytest.mark.parametrize("sign", ["[", "![", "[[", "![[", "[[a|", "[a](", "![a](", "<!--", "%%", "<a", "*", " ^a"])  # fmt: skip
+def test_what_is_opened_without_end_is_plain_soon(sign):
+    with within(0.3):
+        plain(sign * 20_000)
 
 
 texts = st.text(alphabet="ab #*[]|:-_<>%@\n0123456789éß漢📅✅", max_size=120)
@@ -472,9 +483,8 @@ def test_a_long_history_is_composed_quickly():
         )
         for i in range(2000)
     ]
-    start = time.process_time()
-    assert acme(*notes).told.total == 1
-    assert time.process_time() - start < 1
+    with within(1):
+        assert acme(*notes).told.total == 1
 
 
 def asked(*notes):
@@ -504,9 +514,8 @@ def test_what_is_no_question_to_them(body):
 
 
 def test_a_long_line_without_an_end_is_read_fast():
-    started = time.perf_counter()
-    asked(note("2026-01-01 Acme call", "---\ntype: call\n---\n" + "a b " * 20_000 + "\n"))
-    assert time.perf_counter() - started < 2
+    with within(2):
+        asked(note("2026-01-01 Acme call", "---\ntype: call\n---\n" + "a b " * 20_000 + "\n"))
 
 
 def test_the_manuals_of_the_units_that_the_visit_is_about():
