@@ -35,9 +35,9 @@ def best_passage(
     """
     best, most = Passage(0, "", ()), 0.0
     for number, line, below in with_headings(lines, heading, skip=skip):
-        found = [*marker(line, below)]
+        found = set(marker(line, below))
         if _TASK.match(line):
-            found += [mark for mark in marker(line, TASK) if mark not in found]
+            found.update(marker(line, TASK))
         if not found:
             continue
         worth = len({wanted for _, wanted in found}) - (0.5 if number <= skip else 0.0)

@@ -3,6 +3,7 @@ import re
 from notes_crm.answers.hits import front_matter_lines, is_private, passage_of
 from notes_crm.answers.passage import best_passage, merged, with_headings
 from notes_crm.model.schema import SCHEMA
+from tests.timing import within
 
 NOTE = """---
 type: visit
@@ -73,3 +74,10 @@ def test_private_lines_are_ranges():
     private = [is_private(n, "3-5,9") for n in (2, 3, 5, 6, 9, 10)]
     assert private == [False, True, True, False, True, False]
     assert not is_private(1, "")
+
+
+def test_a_task_of_ten_thousand_matches_is_read_soon():
+    line = "- [ ] " + "seal " * 10_000
+    with within(0.5):
+        found = best_passage([line], marker("seal"), SCHEMA.heading)
+    assert len(found.spans) == 10_000
