@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from notes_crm.model.problem import Problem
 
 FOUND = 1
+_INDENTED = ("tab-indent", "duplicate-key")
+"""Codes of lines that are shown with the blanks they begin with."""
 
 
 def _complete_code(_ctx: click.Context, _param: click.Parameter, typed: str) -> list[str]:
@@ -238,11 +240,12 @@ def _told(done: "Sequence[tuple[str, Mended]]", *, dry_run: bool) -> "Iterable[s
     for path, one in done:
         yield f"{one_line(path)}:{one.line} {one.code}"
         before, after = (
-            text.rstrip().replace("\t", "⇥") if one.code == "tab-indent" else text.strip()
-            for text in (one.before, one.after)
+            text.rstrip().replace("\t", "⇥") if one.code in _INDENTED else text.strip()
+            for text in (one.before, one.after or "")
         )
         yield f"  - {one_line(before)}"
-        yield f"  + {one_line(after)}"
+        if one.after is not None:
+            yield f"  + {one_line(after)}"
     notes = len({path for path, _ in done})
     what = f"{len(done)} line{'s' * (len(done) != 1)} in {notes} note{'s' * (notes != 1)}"
     if not done:

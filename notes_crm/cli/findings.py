@@ -43,7 +43,7 @@ def grouped(session: "Session", found: "Sequence[Problem]", notes: int) -> Itera
         yield ""
     yield summary(found, notes)
     if any(_mends(problem) for problem in found):
-        yield "Some of it can be mended without guessing: crm check --fix --dry-run"
+        yield "What can be mended without guessing is shown by: crm check --fix --dry-run"
     if found:
         yield "What a word means, and what to do: crm check --explain CODE"
 

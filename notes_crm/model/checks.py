@@ -53,7 +53,7 @@ GROUPS: Mapping[str, tuple[Check, ...]] = {
         Check("front-matter-unclosed", "warn", "The front matter is never closed.", "Its keys are taken for text.", "Put --- in a line of its own below the keys."),
         Check("front-matter-misplaced", "warn", "The front matter does not begin in the first line.", "Its keys are taken for text.", "Move --- to the very first line, alone."),
         Check("front-matter-is-text", "hint", "Text stands between two lines of ---.", "It is read as text, as it seems to be meant.", "Write *** for a line across the page."),
-        Check("duplicate-key", "warn", "A key stands there twice.", "Obsidian keeps one of the two when it writes the note.", "Keep one of them; several values make a list."),
+        Check("duplicate-key", "warn", "A key stands there twice.", "Obsidian keeps one of the two when it writes the note.", "Keep one of them; several values make a list. Where both say the same in the same letters, the second can go.", mends=True),
         Check("cut-at-hash", "hint", "A # in a value begins a comment.", "Obsidian reads only what stands before it.", "Put the whole value in quotes."),
         Check("unquoted-link", "warn", "A link in front matter lacks its quotes.", "Obsidian reads a list in a list, shows no link, and may write it back so.", 'Write "[[Name]]", with quotes.', mends=True),
         Check("digits-lost", "warn", "Digits are typed where a text is meant, and Obsidian takes them for a number.", "It drops leading zeros and rounds long numbers when it writes the note: a telephone number is lost.", "Put the value in quotes.", mends=True),

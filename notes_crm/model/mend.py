@@ -5,6 +5,7 @@ other ones, and say the same.
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +20,7 @@ from notes_crm.model.markdown.inline import note_target
 from notes_crm.model.note import Note, parse
 from notes_crm.model.problem import Problem
 from notes_crm.model.relink import names_in
+from notes_crm.model.repeats import without_repeats
 from notes_crm.model.schema import SCHEMA, Schema, fold
 from notes_crm.model.tasks.fields import DATES, WRITTEN, Form
 from notes_crm.model.tasks.loose_fields import day_in_digits, loose_fields
@@ -43,12 +45,12 @@ _KEEPS_WORDS = ("text-behind-field", "odd-space", "unquoted-link", "digits-lost"
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """One line before and after, and the code of the problem that is gone."""
+    """One line before and after, and the code of the problem that is gone; None where the line went."""
 
     line: int
     code: str
     before: str
-    after: str
+    after: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,35 @@ class Reader:
 
 
 def mended(data: bytes, problems: Iterable[Problem], reader: Reader) -> tuple[bytes, list[Mended]]:
-    """The note's bytes with as many of these problems gone as can be, and what was done."""
+    """The note's bytes with as many of these problems gone as can be, and what was done.
+
+    What was done names lines as they are counted in `data`.
+    """
+    left = set(problems)
+    numbers = list(range(1, len(edits.lines_of(data)) + 1))
+    done: list[Mended] = []
+    # keys that repeat others go first, and again once what is mended made them repeat others
+    for mend in (_unrepeated, _in_place, _unrepeated):
+        data, more = mend(data, left, reader)
+        done += [replace(one, line=numbers[one.line - 1]) for one in more]
+        gone = sorted(one.line for one in more if one.after is None)
+        numbers = [n for at, n in enumerate(numbers, 1) if at not in gone]
+        left = {replace(p, line=p.line - bisect_left(gone, p.line)) for p in left if p.line not in gone}  # fmt: skip
+    return data, sorted(done, key=lambda one: one.line)
+
+
+def _unrepeated(data: bytes, problems: Iterable[Problem], reader: Reader) -> tuple[bytes, list[Mended]]:  # fmt: skip
+    """Without the keys that say once more what one of their name says already."""
+    keys = {problem.line for problem in problems if problem.code == "duplicate-key"}
+    try:
+        data, gone = without_repeats(data, keys, reader.schema)
+    except CrmError:  # no text: it stays as it is, and stays named
+        return data, []
+    return data, [Mended(number, "duplicate-key", line, None) for number, line in gone.items()]
+
+
+def _in_place(data: bytes, problems: Iterable[Problem], reader: Reader) -> tuple[bytes, list[Mended]]:  # fmt: skip
+    """With other lines in the place of those that can be mended."""
     done: list[Mended] = []
     ways: dict[str, Callable[[str, int], str | None]] = {
         "capital-x": partial(_swap, old="[X]", new="[x]"),
@@ -75,7 +105,7 @@ def mended(data: bytes, problems: Iterable[Problem], reader: Reader) -> tuple[by
         "unquoted-link": _quoted,
         "digits-lost": _quoted,
     }
-    for problem in sorted(set(problems), key=lambda p: (p.line, -p.col)):
+    for problem in sorted(problems, key=lambda p: (p.line, -p.col)):
         way = ways.get(problem.code)
         if problem.code == "alias-link":
             way = partial(_named, data=data, number=problem.line, reader=reader)

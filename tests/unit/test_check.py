@@ -361,6 +361,55 @@ def test_tabs_are_mended_only_where_the_keys_then_say_the_same(front, after):
     assert {one.code for one in done} <= {"tab-indent"}
 
 
+@pytest.mark.parametrize(
+    ("front", "after"),
+    [
+        ("by: Sam\nby: Sam", "by: Sam"),
+        ("by: Sam\ntype: visit\nby: Sam\nby: Sam", "by: Sam\ntype: visit"),
+        ("people:\n  - Dana # boss\n  - Lee\n\ntype: visit\npeople:\n  - Dana # boss\n  - Lee\n",
+         "people:\n  - Dana # boss\n  - Lee\n\ntype: visit\n"),
+        ("by: Sam\nby: Sam ", None),
+        ("by: Sam\nBy: Sam", None),
+        ('by: Sam\nby: "Sam"', None),
+        ("by: Sam\nby: Jo\nby: Sam", None),
+        ("by: Sam\nby: Sam # rang", None),
+        ("by: Sam\n# the other one\nby: Sam", None),
+        ("by: Sam\nby: Sam\n  # the other one", None),
+        ("{by: Sam, by: Sam}", None),
+        ("location: |\n  one\nlocation: |\n  one\n  two", None),
+        ("phone: 0113\nphone: 0113", 'phone: "0113"'),
+        ('phone: "0113"\nphone: 0113', 'phone: "0113"'),
+        ("by: Sam\nlocation: a: b\nby: Sam", "by: Sam\nlocation: a: b"),
+        ("by: Sam\nby: Sam\npeople:\n\t- Dana\npeople:\n\t- Dana", "by: Sam\npeople:\n  - Dana"),
+    ],
+)  # fmt: skip
+def test_a_key_that_repeats_another_byte_for_byte_goes(front, after):
+    data = f"---\r\n{front}\n---\nkind: x\nkind: x".encode()
+    reader = Reader()
+    new, done = mended(data, reader.read(data).problems, reader)
+    assert new == (data if after is None else data.replace(front.encode(), after.encode()))
+    gone = [one.line for one in done if one.after is None]
+    assert len(gone) == len(data.split(b"\n")) - len(new.split(b"\n"))
+    assert mended(new, reader.read(new).problems, reader) == (new, [])
+
+
+def test_what_goes_is_shown_and_comes_back(crm, vault):
+    text = "---\r\ntype: visit\r\nby: Sam\nby: Sam\ntype: visit\r\n---\r\nWe talked.\r\n"
+    path = "Customers/Acme/2026-03-02 1430 Acme visit.md"
+    folder = vault({ACME: PROFILE, path: text.encode()})
+    shown = crm("check", "--fix", "--dry-run", cwd=folder).stdout
+    assert (
+        f"{path}:4 duplicate-key\n  - by: Sam\n{path}:5 duplicate-key\n  - type: visit\n" in shown
+    )
+    told = json.loads(crm("check", "--fix", "--json", path, cwd=folder).stdout)["mended"]
+    assert [(one["line"], one["before"], one["after"]) for one in told] == [
+        (4, "by: Sam", None), (5, "type: visit", None)]  # fmt: skip
+    new = text.replace("by: Sam\nby: Sam\ntype: visit\r\n", "by: Sam\n")
+    assert (folder / path).read_bytes() == new.encode()
+    assert crm("undo", cwd=folder).code == 0
+    assert (folder / path).read_bytes() == text.encode()
+
+
 def test_every_candidate_file_is_found_by_its_words_or_named(crm, vault):
     folder = vault({
         ACME: PROFILE, "Customers/Acme/words.md": "zebrafish\n", "Customers/Acme/UPPER.MD": "zebrafish\n",
