@@ -2,27 +2,30 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from notes_crm.answers.lookup import Named, match
 from notes_crm.errors import AmbiguousName, UnknownName
+from notes_crm.model.letters import MARKS, fold_accents, spelled_out
 from notes_crm.model.markdown.names import plain_names
 from notes_crm.model.schema import fold
+from notes_crm.model.tasks.tasks import HANDLE
 
 if TYPE_CHECKING:
     from notes_crm.model.evidence import Evidence
 
-_HANDLE = re.compile(r"\w+(?:[.-]\w+)*")
-_MENTION = re.compile(rf"(?<![\w@.+/-])@({_HANDLE.pattern})")
-_WORD = re.compile(r"[^\W_]+")
+_HANDLE = re.compile(HANDLE)
+_MENTION = re.compile(rf"(?<![\w@.+/-])@({HANDLE})")
+_WORD = re.compile(rf"(?:[^\W_]|[{MARKS}])+")
 
 
 class Colleagues:
     """Our people: `team` are (name or alias, name of the note), `others` names without a note.
 
     A word means whoever has it as an alias or whole name, else as a name in one word (`@sam-lee`), else
-    as the first name that nobody else in the team has. What two of them share means neither.
+    as the first name that nobody else in the team has; where nobody has it letter by letter, accents
+    and umlauts spelled out make no difference. What two of them share means neither.
     """
 
     def __init__(self, team: Iterable[tuple[str, str]], others: Iterable[str] = ()) -> None:
@@ -34,21 +37,27 @@ class Colleagues:
             self._called.setdefault(fold(called), {})[name] = None
             self._joined.setdefault(_parted(name), {})[name] = None
             self._first.setdefault(_parted(name.partition(" ")[0]), {})[name] = None
+        self._loose = tuple(map(_loosened, (self._called, self._joined, self._first)))
         plains = [next(iter(plain_names(other)), other) for other in others]
         for plain in sorted(
             plains, key=lambda plain: " " not in plain
         ):  # whole names, then handles
             if not self.called(plain):
                 self._called[fold(plain)] = self._joined[_parted(plain)] = {plain: None}
+                for loose, key in zip(self._loose, (fold(plain), _parted(plain)), strict=False):
+                    loose.update(_loosened({key: (plain,)}))
 
     def called(self, word: str) -> tuple[str, ...]:
         """The names of those who are called so: one, none, or those who share it."""
-        parted = _parted(word)
+        whole, parted = fold(word), _parted(word)
         for known, key in (
-            (self._called, fold(word)), (self._joined, parted), (self._first, parted),
+            (self._called, whole), (self._joined, parted), (self._first, parted),
         ):  # fmt: skip
             if key in known and key:
                 return tuple(known[key])
+        for loose, key in zip(self._loose, (whole, parted, parted), strict=True):
+            if found := loose.get(fold_accents(key)):
+                return tuple(found)
         return ()
 
     def name(self, called: str) -> str:
@@ -86,7 +95,7 @@ class Colleagues:
         """
         aliases = [called for called, whose in self._written if whose == name]
         aliases.sort(key=lambda called: fold(called) != fold(typed.removeprefix("@")))
-        words = re.findall(r"\w+", name)
+        words = re.findall(rf"[\w{MARKS}]+", name)
         joined = [sign.join(words) for sign in ".-_"]
         own = (one for one in (*aliases, *joined) if _HANDLE.fullmatch(one))
         return next((one for one in own if self.called(one) == (name,)), joined[0])
@@ -111,6 +120,15 @@ def of_evidence(evidence: "Evidence") -> Colleagues:
 def mentioned(text: str) -> list[str]:
     """What stands behind an @ in a line, wherever a task would take it for its owner."""
     return _MENTION.findall(text)
+
+
+def _loosened(known: Mapping[str, Iterable[str]]) -> dict[str, dict[str, None]]:
+    """Whose each word is without its accents, and with its umlauts as two letters."""
+    loose: dict[str, dict[str, None]] = {}
+    for called, names in known.items():
+        for spelling in {called, spelled_out(called) or called}:
+            loose.setdefault(fold_accents(spelling), {}).update(dict.fromkeys(names))
+    return loose
 
 
 def _parted(name: str) -> str:

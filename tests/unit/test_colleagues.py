@@ -6,6 +6,9 @@ import pytest
 
 from notes_crm.answers.colleagues import Colleagues, mentioned, of_notes
 from notes_crm.errors import AmbiguousName
+from notes_crm.model.tasks.changes import assign
+from notes_crm.model.tasks.plugin_settings import TaskSettings
+from notes_crm.model.tasks.tasks import read_task
 
 FILES = {
     "Team/Sam Lee.md": "---\ntype: team\n---\n",
@@ -177,3 +180,51 @@ def test_a_handle_is_no_slip_of_another_name(crm, vault):
     found = json.loads(crm("check", "--json", cwd=folder).stdout)["findings"]
     named = [one["path"] for one in found if one["code"] == "unknown-person"]
     assert named == ["Customers/Acme/2026-03-03 Acme visit.md"]
+
+
+@pytest.mark.parametrize(
+    ("team", "word", "name"),
+    [
+        ([("José García", ())], "@jose", "José García"),
+        ([("José García", ())], "Jose.Garcia", "José García"),
+        ([("José García", ())], "jose\u0301", "José García"),  # as macOS writes it
+        ([("José García", ()), ("Jose Lima", ())], "jose", "Jose Lima"),  # letter by letter first
+        ([("José García", ()), ("Josè Rossi", ())], "jose", "jose"),  # nobody's alone
+        ([("Jürgen Groß", ())], "juergen", "Jürgen Groß"),
+        ([("Jürgen Groß", ())], "@jurgen.gross", "Jürgen Groß"),
+        ([("Jürgen Groß", ["joe"]), ("Joé Roy", ())], "joe", "Jürgen Groß"),
+        ([("Øyvind Ås", ())], "oyvind", "Øyvind Ås"),
+        ([("Łukasz Żak", ())], "lukasz-zak", "Łukasz Żak"),
+        ([("\u304b\u3093\u3060", ()), ("\u304c\u3093\u3060", ())], "\u304b\u3093\u3060", "\u304b\u3093\u3060"),
+        ([("\u304c\u3093\u3060", ())], "\u304b\u3093\u3060", "\u304b\u3093\u3060"),  # another letter
+    ],
+)  # fmt: skip
+def test_accents_make_no_difference_where_nobody_is_called_so_letter_by_letter(team, word, name):
+    assert of_notes(team).name(word) == name
+
+
+def test_accents_make_no_difference_of_those_who_have_no_note():
+    us = Colleagues([], ["José", "jose", "Jürgen Groß", "juergen.gross"])
+    assert us.name("jose") == us.meant("@jose") == "José"
+    assert us.name("juergen.gross") == "Jürgen Groß"
+
+
+@pytest.mark.parametrize("name", ["सुनील", "José", "jose\u0301", "சிவா", "نُور"])
+def test_a_handle_is_read_with_the_marks_on_its_letters(name):
+    assert mentioned(f"ask @{name}, soon") == [name]
+    read = read_task(f"- [ ] send kit @{name} #promise", number=1)
+    assert read
+    assert read[0].owner == name
+    given = assign("Sam.Lee")(read[0], TaskSettings())
+    assert given.lines == ("- [ ] send kit @Sam.Lee #promise",)
+    us = of_notes([(name, ()), (f"{name[0]}x", ())])
+    assert us.called(name) == us.called(us.handle(name)) == (name,)
+
+
+def test_what_is_assigned_without_accents_is_theirs(crm, vault):
+    folder = vault({**FILES, "Team/José García.md": "---\ntype: team\n---\n"})
+    note = folder / "Customers/Acme/2026-03-09 Acme call.md"
+    note.write_text(note.read_text(encoding="utf-8").replace("kit", "kit @jose"), encoding="utf-8")
+    for word in ("josé", "jose", "garcia"):
+        found = json.loads(crm("due", "--for", word, "--json", cwd=folder).stdout)
+        assert [late["owner"] for late in found["overdue"]] == ["José García"]

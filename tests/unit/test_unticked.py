@@ -32,6 +32,9 @@ def after(data, change, *numbers):
         "> - [ ] send [x] filters #promise [due:: 2026-03-06]",
         "* [ ] send filters",
         "- [ ] call them #promise 🔁 every week 📅 2026-03-06",
+        "- [ ] call them 📅 2026-03-06 #promise",
+        "- [ ] call them 📅 2026-03-06 ⏫ ➕ 2026-03-01 #promise #urgent ^block",
+        "- [ ] call #them today 📅 2026-03-06 🔁 every week when done ➕ 2026-03-01  ",
     ],
 )
 @pytest.mark.parametrize("change", [keep(TODAY), withdraw(TODAY, "None to be had")])
@@ -48,6 +51,22 @@ def test_several_in_one_note_and_a_line_that_is_gone():
     assert next(before(closed, [Closed(7, None), Closed(9, None)])) == data
     assert list(before(closed, [Closed(10, None)])) == []
     assert list(before(closed, [Closed(1, None)])) == []
+
+
+def test_fields_in_brackets_with_one_blank_before_them():
+    settings = TaskSettings(form="dataview")
+    line = "- [ ] send filters [due:: 2026-03-06] [priority:: high] #promise\n"
+    data = f"{HEAD}{line}".encode()
+    [task] = parse(data, PATH).tasks
+    closed = written(data, task, keep(TODAY)(task, settings))
+    assert closed != data
+    assert data in list(before(closed, [Closed(7, None)]))
+
+
+def test_a_line_of_many_pieces_takes_no_time():
+    line = "- [x] do " + "🔁 a     ,  #b  [due:: x]  " * 2000 + "✅ 2026-03-10\n"
+    found = list(before(f"{HEAD}{line}".encode(), [Closed(7, None)]))
+    assert 0 < len(found) <= 1000
 
 
 FILES = {
@@ -87,6 +106,18 @@ def test_what_a_colleague_closed_is_told_once(one_of, words, became):
     one_of("Ana", *words)
     assert told(one_of) == ([became], [])
     assert told(one_of) == ([], [])
+
+
+def test_a_tick_that_put_the_fields_in_order_is_told_once(one_of):
+    note = one_of.folder / PATH
+    text = note.read_text(encoding="utf-8")
+    note.write_text(
+        text.replace("#promise 📅 2026-03-12", "📅 2026-03-12 #promise"), encoding="utf-8"
+    )
+    told(one_of)
+    one_of("Ana", "done", "filters")
+    assert "#promise 📅 2026-03-12 ✅" in note.read_text(encoding="utf-8")
+    assert told(one_of) == (["kept"], [])
 
 
 def test_both_are_told_where_more_was_changed(one_of):

@@ -12,6 +12,7 @@ from typing import Final, Literal
 
 from notes_crm.errors import Unwritable
 from notes_crm.model.edits import insert_lines, replace_line, text_lines
+from notes_crm.model.letters import MARKS
 from notes_crm.model.markdown.markdown import read_body
 from notes_crm.model.tasks.below import below
 from notes_crm.model.tasks.fields import written_field
@@ -142,7 +143,7 @@ def assign(handle: str) -> Change:
             raise Unwritable(f"{task.text!r} is @{handle}'s already; name another person.")
         raw, (start, end) = task.raw, reading.span
         if task.owner:
-            places = re.finditer(rf"(?<![\w@.+/-])@{re.escape(task.owner)}(?!\w)", raw)
+            places = re.finditer(rf"(?<![\w@.+/-])@{re.escape(task.owner)}(?![\w{MARKS}])", raw)
             lines = [f"{raw[: m.start()]}@{handle}{raw[m.end() :]}" for m in places]
         else:
             lines = [f"{raw[:end]}{' ' if end > start else ''}@{handle}{_gap(raw, end)}{raw[end:]}"]

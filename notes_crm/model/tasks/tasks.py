@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, cast
 
+from notes_crm.model.letters import MARKS
 from notes_crm.model.schema import TASK_TAGS
 from notes_crm.model.tasks.fields import PRIORITIES, SIGN, SPACES, WRITTEN, Form, Priority
 from notes_crm.model.tasks.loose_fields import Finding, LooseField, finding, loose_fields
@@ -137,7 +138,9 @@ def read_task(
 
 
 _ALARM = re.compile(r"⏰\ufe0f?\s*([0-9]{4}-[0-9]{2}-[0-9]{2}(?: [0-9]{2}:[0-9]{2})?)(?![0-9])")
-_OWNER = re.compile(r"(?<![\w@.+/-])@(\w+(?:[.-]\w+)*)")
+HANDLE = rf"[\w{MARKS}]+(?:[.-][\w{MARKS}]+)*"
+"""What may stand behind an @: a name in one word, or words joined by dots or hyphens."""
+_OWNER = re.compile(rf"(?<![\w@.+/-])@({HANDLE})")
 _ID = re.compile(r"[a-zA-Z0-9_-]+")
 
 

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import product
+from itertools import islice, permutations, product
 from typing import NamedTuple
+
+from notes_crm.model.tasks.fields import KEYS, SIGNS, VALUES, VARIATION
 
 _DAY = rb"\d{4}-\d\d-\d\d"
 _CLOSED = re.compile(
@@ -15,6 +17,15 @@ _BOX = re.compile(rb"\[[^\[\]]{1,4}\]")
 """A box with one sign, which UTF-8 writes in four bytes at most."""
 _RECURRING = ("🔁".encode(), b"[repeat::", b"(repeat::")
 _OPEN = (b" ", b"/")
+_PIECE = re.compile(rf"\s+(?=[#{''.join(SIGNS)}]|[\[(](?:{'|'.join(KEYS)})::)")
+_WHOLE = re.compile(
+    rf"#[^\s#]+|[{''.join(SIGNS)}]{VARIATION}?\s*(?:{'|'.join(dict.fromkeys(VALUES.values()))})?"
+    rf"|\[[^\[\]]*\]|\([^()]*\)"
+)
+"""A tag or a field at the end of a line: what Obsidian Tasks puts into its own order."""
+_LAST = re.compile(r"(?:\s+\^[a-zA-Z0-9-]+)?\s*\Z")
+_MOST = 120
+"""Orders of tags and fields that are tried: all there are of five."""
 
 
 class Closed(NamedTuple):
@@ -27,7 +38,8 @@ class Closed(NamedTuple):
 def before(data: bytes, closed: Iterable[Closed]) -> Iterator[bytes]:
     """What may have stood there while these were open, as Tasks and `crm` close them; the likeliest first.
 
-    A line that was written otherwise, or changed as it was closed, is in none of these.
+    Tags and fields may have stood in another order: Tasks writes its own. A line that was written
+    otherwise, or changed as it was closed, is in none of these.
     """
     lines, those = data.splitlines(keepends=True), list(closed)
     if not all(0 < one.line <= len(lines) and _BOX.search(lines[one.line - 1]) for one in those):
@@ -38,14 +50,33 @@ def before(data: bytes, closed: Iterable[Closed]) -> Iterator[bytes]:
     ]
     copies = [[], *([at + step for at in recurring] for step in (-1, 1) if recurring)]
     bullets = [reasons, []] if reasons else [[]]
-    for sign, gone, more in product(_OPEN, bullets, copies):
+    places = [one.line - 1 for one in those]
+    orders = product(*(tuple(_orders(_CLOSED.sub(b"", lines[at]))) for at in places))
+    for order, sign, gone, more in product(islice(orders, _MOST), _OPEN, bullets, copies):
         dropped = {*gone, *more}
-        opened = {one.line - 1: _opened(lines[one.line - 1], sign) for one in those}
+        opened = {at: _BOX.sub(b"[" + sign + b"]", line, count=1) for at, line in zip(places, order, strict=True)}  # fmt: skip
         yield b"".join(opened.get(at, line) for at, line in enumerate(lines) if at not in dropped)
 
 
-def _opened(line: bytes, sign: bytes) -> bytes:
-    return _CLOSED.sub(b"", _BOX.sub(b"[" + sign + b"]", line, count=1))
+def _orders(line: bytes) -> Iterator[bytes]:
+    """The line, then with the tags and fields at its end in other orders, one blank before each."""
+    yield line
+    try:
+        text = line.decode()
+    except UnicodeDecodeError:
+        return
+    end = _LAST.search(text)
+    assert end is not None
+    words, pieces = text[: end.start()], list[str]()
+    for gap in reversed(list(_PIECE.finditer(words))):
+        if not _WHOLE.fullmatch(words, gap.end()):
+            break
+        pieces.insert(0, words[gap.end() :])
+        words = words[: gap.start()]
+    for order in islice(permutations(pieces), _MOST):
+        arranged = " ".join((words, *order)) + end[0]
+        if arranged != text:
+            yield arranged.encode()
 
 
 def _reason(lines: Sequence[bytes], one: Closed) -> int | None:
