@@ -139,6 +139,7 @@ def test_a_plan_that_somebody_typed_up_meanwhile_is_left_and_the_answers_are_kep
     typist.sees("> ").types(".\r").sees("- Seal leaks").sees("not now: ")
     (folder / PLAN).write_text(PLANNED + "- Ana was there.\n")
     typist.types(ENTER)
+    typist.sees('What you said is kept; go on with: crm visit "Acme"')
     typist.sees("has been typed up meanwhile")
     assert typist.leaves() == 2
     assert (folder / PLAN).read_text() == PLANNED + "- Ana was there.\n"
@@ -146,6 +147,22 @@ def test_a_plan_that_somebody_typed_up_meanwhile_is_left_and_the_answers_are_kep
     again.sees("forgets them: ").types(ENTER).sees("> ").types(".\r")
     again.sees("not now: ").types(ENTER).sees(f"Wrote {NOTE}")
     assert again.leaves() == 0
+
+
+def test_a_vault_that_is_renamed_meanwhile_is_not_made_anew_and_the_visit_goes_on_there(folder):
+    typist = Typist(["visit", "acme"], cwd=folder)
+    asked(typist, "Listen", "Seal leaks")
+    typist.sees("> ").types(".\r").sees("- Seal leaks").sees("not now: ")
+    moved = folder.rename(folder.with_name("moved"))
+    typist.types(ENTER).sees("What you said is kept")
+    typist.sees("is not there any more; nothing was written.")
+    assert typist.leaves() == 2
+    assert not folder.exists()
+    again = Typist(["visit", "acme"], cwd=moved)
+    again.sees("forgets them: ").types(ENTER).sees("> ").types(".\r")
+    again.sees("not now: ").types(ENTER).sees(f"Wrote {NOTE}")
+    assert again.leaves() == 0
+    assert "- Seal leaks\n" in (moved / NOTE).read_text()
 
 
 def test_the_note_can_be_seen_in_the_editor_before_it_is_written(folder, tmp_path):

@@ -49,18 +49,27 @@ class Guide:
 
     @contextmanager
     def kept(self) -> Iterator[None]:
-        """Whoever leaves, at a question or between two, is told that the answers stay."""
+        """Whoever leaves, or can't be served, at a question or behind it, is told that the answers stay."""
         try:
             yield
+        except CrmError:
+            if self._session.interactive:
+                self._say_kept()
+            raise
         except (KeyboardInterrupt, EOFError):
             click.echo(err=True)
-            if self.begun.answers:
-                from notes_crm.output.console import one_line
-
-                name = one_line(self.begun.customer)
-                click.echo(f'What you said is kept; go on with: crm visit "{name}"', err=True)
+            if self._say_kept():
                 raise click.exceptions.Exit(INTERRUPTED) from None
             raise click.Abort from None
+
+    def _say_kept(self) -> bool:
+        """Say so; whether there was an answer."""
+        from notes_crm.output.console import one_line
+
+        if self.begun.answers:
+            name = one_line(self.begun.customer)
+            click.echo(f'What you said is kept; go on with: crm visit "{name}"', err=True)
+        return bool(self.begun.answers)
 
     def _ask(self, number: int) -> int:
         """Ask one question; how many to go on, which is negative for going back."""

@@ -46,6 +46,21 @@ def read_line(session: Session, prompt: str) -> str:
     return _seen(line)
 
 
+def piped() -> str:
+    """The lines that come on standard input, as notes are read; a usage error where that is no text."""
+    from notes_crm.model.decode import MAX_BYTES, decoded
+
+    data = sys.stdin.buffer.read(MAX_BYTES + 1) if sys.stdin else b""  # none where it was closed
+    text = "\n".join(_seen(line) for line in decoded(data, "").lines)
+    if len(data) > MAX_BYTES:
+        raise click.UsageError(
+            f"That is more than {MAX_BYTES // 1024**2} MiB; no note holds so much."
+        )
+    if not text.strip():
+        raise click.UsageError("No words came on standard input; nothing was written.")
+    return text
+
+
 def line_editing() -> None:
     """Arrow keys, where the system has them."""
     try:

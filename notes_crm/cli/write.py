@@ -89,7 +89,8 @@ def log(session: "Session", /, customer: str, kind: str, text: tuple[str, ...], 
 
     TYPE is visit, call, email, text, meeting, letter, social or note. Without TEXT your editor
     opens on a prepared note: the vault's form in Templates, if there is one. Promises become task lines that Obsidian Tasks reads. A visit, call
-    or meeting that was planned for that day is filled in; no second note is written.
+    or meeting that was planned for that day is filled in; no second note is written. With - as
+    TEXT the words are read from standard input.
 
     Days in what is promised and in --next count from the day of the contact: "in 3 days", promised
     last Tuesday, means last Friday. How each was read is said.
@@ -101,12 +102,13 @@ def log(session: "Session", /, customer: str, kind: str, text: tuple[str, ...], 
       crm log acme visit "New belt fitted." --date yesterday --minutes 75 --outcome good
       crm log acme call "Belt slips." --date "last tuesday" --promise "send belt in 10 days"
       crm log acme visit
+      wl-paste | crm log acme text -         what you copied, a bullet for each line
     """
     from notes_crm.cli import notes, plans
 
     session.refresh()
     name = session.customer(customer)
-    words = " ".join(text).strip()
+    words = _words(text)
     said_now = notes.interaction(session, name, kind, words, said)
     path = plans.write_down(
         session, name, said_now, command="log", clock=bool(said["clock"]),
@@ -116,6 +118,15 @@ def log(session: "Session", /, customer: str, kind: str, text: tuple[str, ...], 
         for line in notes.understood(session, said, said_now):
             click.echo(line)
     return 0 if path else 1
+
+
+def _words(text: tuple[str, ...]) -> str:
+    """What was said behind the command; - for what comes on standard input."""
+    if text != ("-",):
+        return " ".join(text).strip()
+    from notes_crm.cli.typed import piped
+
+    return piped().strip()
 
 
 @click.command(short_help="A new customer, or somebody or something of theirs.")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import click
 
 from notes_crm.cli.session import Session
-from notes_crm.errors import AlreadyExists, CrmError, Unwritable
+from notes_crm.errors import AlreadyExists, CrmError, NoVault, Unwritable
 from notes_crm.store.journal import Change, Entry, Journal, Kept, kept
 
 
@@ -20,6 +20,11 @@ class Written:
     def create(self, paths: Sequence[str], data: bytes) -> str:
         """Write a file under the first of these paths that is free; which one that is."""
         vault = self._session.vault
+        if not vault.root.is_dir():
+            raise NoVault(
+                f"{vault.root} is not there any more; nothing was written. Where it was renamed "
+                "or moved, go to where it is now and say it again."
+            )
         free = [path for path in paths[:-1] if not vault.absolute(path).exists()]
         for path in (*free, paths[-1]):
             self._record(Change(path, after=data))
@@ -32,7 +37,7 @@ class Written:
                     raise
             else:
                 self._files.append(kept(Change(path, after=data)))
-                self._session.wrote()
+                self._session.wrote([path])
                 return path
         raise AssertionError(paths)
 

@@ -43,6 +43,37 @@ def test_words_behind_a_command_keep_theirs(run):
     assert "- [ ] Müll #promise" in told
 
 
+def test_log_reads_its_words_from_standard_input(run):
+    words = b"\xef\xbb\xbfDana rang.\r\n\r\n# 3 b\xe4r\n\x1b[31mred \xe2\x82\xac"
+    told = run("log", "acme", "call", "-", "--promise", "send kit by fri", stdin=words)
+    assert told.endswith(
+        "## Discussed\n- Dana rang.\n- \\# 3 bär\n- [31mred €\n"
+        "## Promised\n- [ ] send kit #promise ➕ 2026-03-10 📅 2026-03-13\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("stdin", "said"),
+    [
+        (b"", "No words came"),
+        (b" \n\t\n", "No words came"),
+        (b"\0\1", "No words came"),
+        (b"x" * (2 * 1024**2 + 1), "more than 2 MiB"),
+    ],
+)
+def test_what_is_no_text_is_not_logged(vault, stdin, said):
+    folder = vault({"Customers/Acme/Acme.md": ""})
+    command = [CRM, "log", "acme", "call", "-"]
+    done = subprocess.run(command, cwd=folder, input=stdin, capture_output=True, check=False)
+    assert done.returncode == 2
+    assert said in done.stderr.decode()
+    assert not list(folder.glob("Customers/Acme/2026*"))
+
+
+def test_a_stroke_among_words_is_a_word(run):
+    assert run("log", "acme", "call", "seal", "-", "kit").endswith("- seal - kit\n")
+
+
 def test_a_file_of_such_a_name_is_still_that_file(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     name = os.fsdecode(b"M\xfcll.pdf")
