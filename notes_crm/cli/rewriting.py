@@ -62,7 +62,7 @@ def rewrite(session: Session, command: str, changes: Mapping[Seen, bytes]) -> li
                 f for f, state in found if f.path in written or (f.path == at and state != "before")
             ]
             journal.amend(entry, ours)
-        session.wrote()
+        session.wrote([seen.path for seen in meant])
     return written
 
 

@@ -5,7 +5,7 @@ answers the same wherever it runs.
 """
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -173,12 +173,12 @@ class Session:
             raise error from None
         self.say(f"{error} Answered from a temporary index.")
 
-    def wrote(self) -> None:
-        """Something was written to the vault: a daemon is told, so that it shows at once."""
+    def wrote(self, paths: Collection[str] | None = None) -> None:
+        """These notes, or anything, was written: a daemon is told, so that it shows at once."""
         if self.index.folder.exists():
-            from notes_crm.watch.heartbeat import nudge
+            from notes_crm.watch.nudge import nudge
 
-            nudge(self.index.folder)
+            nudge(self.index.folder, paths)
 
     def runs_program(self) -> None:
         """For the answer another program is run; where that may not be, NotWarm."""

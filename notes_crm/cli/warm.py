@@ -6,7 +6,7 @@ terminal, a program) is a reason to leave the command to the asker's own process
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, partial
@@ -139,7 +139,7 @@ class _WarmSession(Session):
         """Whether or not: the command's own process finds out, and mends it."""
         raise NotWarm
 
-    def wrote(self) -> None:
+    def wrote(self, paths: Collection[str] | None = None) -> None:  # noqa: ARG002 - as its elder's
         """A command that writes has no business here."""
         raise NotWarm
 

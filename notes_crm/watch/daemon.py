@@ -22,6 +22,7 @@ from notes_crm.watch.ears import Ears
 from notes_crm.watch.errand import Errand, Job
 from notes_crm.watch.heartbeat import Claim, Heartbeat
 from notes_crm.watch.marks import Hints, Marks
+from notes_crm.watch.nudge import Nudge, heed, unheeded
 from notes_crm.watch.pace import Pace, back_off
 from notes_crm.watch.process import Size, installed
 from notes_crm.watch.proof import Proof
@@ -59,6 +60,7 @@ class Daemon:
         self._errand = Errand(errand, log, self._pace.errand)
         self._size = Size()
         self._program = installed()
+        self._heard: str | None = None  # the last nudge that was listened to
         self._anew = False
         self._failures = 0
         self._rebuilt = -REBUILD_REST
@@ -120,8 +122,7 @@ class Daemon:
             self._voice.log(f"the clock jumped by {jump:.0f} s; looking at everything")
             self._voice.say(caught_up=False)
             self._ask()
-        if heartbeat.nudged(self._folder) != self._voice.state.nudge:
-            self._ask()
+        self._listen_to(unheeded(self._folder, self._voice.state.nudge))
         self._voice.say(answers=self._answering.tend(quiet=self._voice.state.caught_up))
         self._errand.tend(ready=self._voice.state.caught_up)
 
@@ -164,7 +165,8 @@ class Daemon:
             caught_up=False, last_look=time.time(), mode="events" if self._ears.hearing else "polling",
             reason=self._ears.reason, last_event=_wall(hints.last) or self._voice.state.last_event,
         )  # fmt: skip
-        nudge = heartbeat.nudged(self._folder)
+        nudge = unheeded(self._folder, self._voice.state.nudge)
+        self._listen_to(nudge)
         hints = self._marks.take()
         if hints.lost:
             self._voice.log(f"events were lost ({hints.lost}); looking at everything")
@@ -176,13 +178,23 @@ class Daemon:
                 self._voice.explain("reconcile", error)
             self._struggle(trouble, start)
 
-    def _reconcile(self, start: float, nudge: str | None, hints: Hints) -> None:
+    def _listen_to(self, nudge: Nudge | None) -> None:
+        """Once: look where a command wrote something, or everywhere where it can't say."""
+        if nudge is None or nudge.token == self._heard:
+            return
+        self._heard = nudge.token
+        if nudge.paths is None:
+            self._ask()
+        for path in nudge.paths or ():
+            self._marks.seen(os.path.join(self._root, path))  # noqa: PTH118 - as events have it
+
+    def _reconcile(self, start: float, nudge: Nudge | None, hints: Hints) -> None:
         folders = self._schedule.reach(hints, start, hearing=self._ears.hearing)
         with contextlib.closing(self._index()) as index, self._work.busy():
             generation = index.catalog.words_folder
             report = folders and index.reconcile_within(folders, progress=self._progress)
             if report:
-                nudge = self._voice.state.nudge  # it may speak of other folders
+                nudge = nudge if nudge and nudge.paths is not None else None
             else:
                 folders = None
                 report = self._look_everywhere(index, start)
@@ -201,10 +213,13 @@ class Daemon:
             self._ask()
         current = self._ears.hearing and same and not report.left and not self._marks.pending()
         self._voice.say(
-            caught_up=current, generation=generation, nudge=nudge, last_reconcile=time.time(),
+            caught_up=current, generation=generation, last_reconcile=time.time(),
+            nudge=nudge.token if nudge else self._voice.state.nudge,
             behind_since=None, notes=report.total, left=report.left, trouble=None,
         )  # fmt: skip
         self._voice.beat()
+        if nudge:
+            heed(self._folder, nudge.token)
 
     def _look_everywhere(self, index: Index, start: float) -> Report:
         self._schedule.begins()

@@ -1,11 +1,9 @@
 """What a running `crm watch` says of itself, in three small files beside the index.
 
 `daemon.lock` is held by the kernel for it, `daemon.json` says how things stand, `daemon.beat`
-when it last said so; `nudge` is how a command tells it that something was just written. None of
-it is needed: whatever is missing, old or doubtful means that a command looks at the disk itself.
+when it last said so; beside them a command leaves its `nudge`. None of it is needed: whatever is missing, old or doubtful means that a command looks at the disk itself.
 """
 
-import contextlib
 import json
 import os
 import secrets
@@ -77,22 +75,25 @@ def is_current(folder: Path, generation: str) -> bool:
     return fresh and found.nudge == nudged(folder) and _is_awake(found, folder)
 
 
-def nudge(folder: Path) -> None:
-    """After a write to the vault: no reader trusts the daemon until it has looked again."""
-    try:
-        if folder.is_dir():
-            _replace(folder / NUDGE, secrets.token_hex(8).encode())
-    except OSError:  # no room: without its words the daemon isn't trusted either
-        with contextlib.suppress(OSError):
-            (folder / STATE).unlink(missing_ok=True)
-
-
 def nudged(folder: Path) -> str | None:
-    """The last nudge, whoever gave it."""
+    """The token of the last nudge, whoever gave it; see `nudge`."""
     try:
-        return (folder / NUDGE).read_text("ascii")
+        return (folder / NUDGE).read_bytes().split(b"\n", 1)[0].decode("ascii") or None
     except (OSError, UnicodeDecodeError):
         return None
+
+
+def replace(path: Path, data: bytes) -> None:
+    """A small file of the user's alone, whole at any moment. OSError where it can't be written."""
+    temporary = path.with_name(f"{path.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        os.replace(temporary, path)  # noqa: PTH105 - replaces atomically
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
 
 
 def age(folder: Path) -> float | None:
@@ -145,7 +146,7 @@ def write(folder: Path, state: Heartbeat) -> None:
     """Say how things stand. OSError where that is impossible; the old words are gone then."""
     try:
         values = {f.name: getattr(state, f.name) for f in fields(state)}
-        _replace(folder / STATE, json.dumps(values, indent=1).encode())
+        replace(folder / STATE, json.dumps(values, indent=1).encode())
     except OSError:
         (folder / STATE).unlink(missing_ok=True)
         raise
@@ -230,18 +231,6 @@ def _is_stopped(pid: int) -> bool:
     except OSError:
         return False
     return said.rpartition(b")")[2].split()[:1] in ([b"T"], [b"t"])
-
-
-def _replace(path: Path, data: bytes) -> None:
-    temporary = path.with_name(f"{path.name}.{secrets.token_hex(4)}.tmp")
-    try:
-        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.replace(temporary, path)  # noqa: PTH105 - replaces atomically
-    except OSError:
-        temporary.unlink(missing_ok=True)
-        raise
 
 
 def _is_held_elsewhere(path: Path) -> bool:

@@ -15,6 +15,7 @@ from notes_crm.errors import BadSettings, IndexBusy, Unwritable, VanishedVault
 from notes_crm.store.index import Index
 from notes_crm.watch import ears, heartbeat
 from notes_crm.watch.daemon import Daemon
+from notes_crm.watch.nudge import nudge
 from notes_crm.watch.pace import Pace
 from notes_crm.watch.trouble import TROUBLES, trouble_of
 from tests.soak.rig import Watched, wait_for
@@ -76,23 +77,42 @@ def test_a_nudge_is_followed_without_any_event(one, monkeypatch):
     one.begin()
     wait_for(one.caught_up)
     (one.root / "Customers/Acme/2026-03-03 call.md").write_text("quokka\n")
-    heartbeat.nudge(one.folder)
+    nudge(one.folder)
     generation = one.heartbeat().generation
     assert not heartbeat.is_current(one.folder, generation)
     wait_for(lambda: heartbeat.is_current(one.folder, generation), 5)
     assert one.holds("quokka")
 
 
-def test_believed_means_indexed(one):
+def test_only_where_something_was_written_is_looked(one, monkeypatch):
+    other = one.root / "Customers/Birch/2026-03-02 visit.md"
+    other.parent.mkdir()
+    other.write_text("A birch.\n")
+    deafen(monkeypatch)
+    one.begin()
+    wait_for(one.caught_up)
+    generation = one.heartbeat().generation
+    for word, paths in (("quokka", [NOTE]), ("wombat", None)):
+        for note in (one.root / NOTE, other):
+            note.write_text(f"{word}\n")
+        nudge(one.folder, paths)
+        wait_for(lambda: heartbeat.is_current(one.folder, generation))
+        assert one.holds(word)
+        assert one.settled() == (paths is None), "the other note was read, or was not"
+
+
+@pytest.mark.parametrize("named", [False, True], ids=["anywhere", "by name"])
+def test_believed_means_indexed(one, named):
     """Whenever a reader may leave its own look to the daemon, what was nudged for is there."""
     one.begin()
     wait_for(one.caught_up)
     generation = one.heartbeat().generation
     believed = 0
     for number in range(25):
-        (one.root / f"Customers/Acme/2026-03-03 {number} call.md").write_text(f"gnu{number}\n")
-        heartbeat.nudge(one.folder)
-        limit = time.monotonic() + 5
+        path = f"Customers/Acme/2026-03-03 {number} call.md"
+        (one.root / path).write_text(f"gnu{number}\n")
+        nudge(one.folder, [path] if named else None)
+        limit = time.monotonic() + 30
         while not heartbeat.is_current(one.folder, generation) and time.monotonic() < limit:
             time.sleep(0.003)
         believed += heartbeat.is_current(one.folder, generation)

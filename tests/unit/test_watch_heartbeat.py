@@ -14,6 +14,7 @@ import pytest
 from notes_crm.errors import IndexBusy
 from notes_crm.watch import heartbeat
 from notes_crm.watch.heartbeat import Claim, Heartbeat
+from notes_crm.watch.nudge import LOCK, nudge
 
 GENERATION = "words-1234"
 
@@ -146,42 +147,13 @@ def test_a_damaged_beat_is_none(folder):
 
 
 @pytest.mark.usefixtures("claim")
-def test_after_a_nudge_nobody_is_believed_until_the_daemon_has_looked(folder):
-    say(folder)
-    heartbeat.nudge(folder)
-    assert not heartbeat.is_current(folder, GENERATION)
-    say(folder, nudge=heartbeat.nudged(folder))
-    assert heartbeat.is_current(folder, GENERATION)
-    heartbeat.nudge(folder)
-    heartbeat.nudge(folder)
-    assert not heartbeat.is_current(folder, GENERATION)
-
-
-def test_a_nudge_without_an_index_makes_none(folder):
-    heartbeat.nudge(folder)
-    assert not folder.exists()
-
-
-@pytest.mark.usefixtures("claim")
-def test_a_nudge_that_finds_no_room_takes_the_daemons_words_away(folder, monkeypatch):
-    say(folder)
-
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(heartbeat, "_replace", full)
-    heartbeat.nudge(folder)
-    assert not heartbeat.is_current(folder, GENERATION)
-
-
-@pytest.mark.usefixtures("claim")
 def test_words_that_find_no_room_take_the_old_ones_away(folder, monkeypatch):
     say(folder)
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(heartbeat, "_replace", full)
+    monkeypatch.setattr(heartbeat, "replace", full)
     with pytest.raises(OSError, match="No space"):
         heartbeat.write(folder, alive(caught_up=False))
     assert not heartbeat.is_current(folder, GENERATION)
@@ -214,8 +186,8 @@ def test_a_claim_on_a_deleted_folder_is_taken_again(folder, claim):
 
 def test_files_are_the_users_alone_and_leftovers_go(folder, claim):
     say(folder)
-    heartbeat.nudge(folder)
-    for name in (heartbeat.STATE, heartbeat.BEAT, heartbeat.NUDGE, heartbeat.LOCK):
+    nudge(folder, ["a.md"])
+    for name in (heartbeat.STATE, heartbeat.BEAT, heartbeat.NUDGE, LOCK, heartbeat.LOCK):
         assert (folder / name).stat().st_mode & 0o777 == 0o600
     assert folder.stat().st_mode & 0o777 == 0o700
     assert not list(folder.glob("*.tmp"))
