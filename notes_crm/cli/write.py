@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from notes_crm.cli.bullet import BulletCommand
 from notes_crm.cli.complete import complete_customer, complete_type
 
 if TYPE_CHECKING:
@@ -78,7 +79,10 @@ def _log_options(command: Any) -> Any:
     return command
 
 
-@click.command(short_help="Write down a visit, a call, an e-mail: one line, dates in words.")
+@click.command(
+    cls=BulletCommand,
+    short_help="Write down a visit, a call, an e-mail: one line, dates in words.",
+)
 @click.argument("customer", shell_complete=complete_customer)
 @click.argument("kind", metavar="TYPE", shell_complete=complete_type)
 @click.argument("text", nargs=-1)
