@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.soak.commands import commands
 from tests.soak.damage import damage
 from tests.soak.disk import full_disk
 from tests.soak.editors import editors
@@ -120,7 +121,7 @@ SOAKS: dict[str, tuple[Callable[[int, int], str], int]] = {
     "editors": (editors, 12), "gitsync": (gitsync, 200), "overflow": (overflow, 20_000),
     "faults": (faults, 2000), "index_kills": (index_kills, 2000), "damage": (damage, 2000),
     "full_disk": (full_disk, 200), "inputs": (inputs, 1_000_000), "hostile": (hostile, 40),
-    "sheets": (sheets, 300),
+    "sheets": (sheets, 300), "commands": (commands, 200),
 }  # fmt: skip
 """Those that go by rounds, and how many; to `overflow` it is a number of folders."""
 TIMED: dict[str, tuple[Callable[[float, int], str], float]] = {
