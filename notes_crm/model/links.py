@@ -86,6 +86,26 @@ class Moved:
                 return manner + ending
         return None
 
+    def new_opened(self, target: str) -> str | None:
+        """What an address that opens a file must name now; None where it may stay.
+
+        It belongs to no note, so that only a name or a path from the vault tells which file is
+        meant: one that several files may have stays.
+        """
+        found = self.before.found(target, "") if not target.startswith(".") else []
+        if len(found) != 1 or not note_target(target):
+            return None
+        now = self.moves.get(found[0], found[0])
+        if stem_of(found[0]) == stem_of(now) and self.after.found(target, "") == [now]:
+            return None
+        bare, ending = posixpath.splitext(now) if now.endswith(_NOTES) else (now, "")
+        ending = ending if _has_ending(target) else ""
+        path = f"/{bare}" if target.startswith("/") else bare
+        manners = (path,) if "/" in target else (bare.rpartition("/")[2], path)
+        return next(
+            (m + ending for m in manners if self.after.found(m + ending, "") == [now]), None
+        )
+
     def _manners(
         self, target: str, source: str, was: str, bare: str, *, wiki: bool
     ) -> Iterable[str]:

@@ -17,6 +17,7 @@ from notes_crm.model.drafts import scalar
 from notes_crm.model.frontmatter import fence
 from notes_crm.model.frontmatter.fence import Entry
 from notes_crm.model.frontmatter.raw import Items, Raw, Scalar
+from notes_crm.model.markdown.addresses import OPENS, address, in_address
 from notes_crm.model.markdown.inline import Target, note_target, read_inline
 from notes_crm.model.markdown.markdown import read_body
 from notes_crm.model.markdown.paths import may_hold_paths, paths_in
@@ -33,18 +34,20 @@ class Named:
     """Where a file is named: `target` as it is meant, without heading; columns from 0.
 
     `plain` are values of front matter that name a note without brackets. One that is not `listed`
-    is no link to Obsidian, nor to the index: the definition of a link, or an attribute of HTML.
+    is no link to Obsidian, nor to the index: the definition of a link, an attribute of HTML, or an
+    address that opens a file of the Obsidian vault with the name `vault`.
     """
 
     line: int
     start: int
     end: int
     target: str
-    manner: Literal["wiki", "markdown", "html", "plain"]
+    manner: Literal["wiki", "markdown", "html", "srcset", "address", "plain"]
     key: str | None = None
     quote: str = ""
     angled: bool = False
     listed: bool = True
+    vault: str = ""
 
 
 def names_in(data: bytes, schema: Schema = SCHEMA) -> list[Named]:
@@ -61,9 +64,12 @@ def names_in(data: bytes, schema: Schema = SCHEMA) -> list[Named]:
             found.append(name)
     if may_hold_paths(data):
         found += [
-            Named(at.line, at.start, at.end, at.target, at.manner, angled=at.angled, listed=False)
+            Named(
+                at.line, at.start, at.end, at.target, at.manner, angled=at.angled, listed=False,
+                vault=at.vault,
+            )
             for at in paths_in(shown, front.body)
-        ]
+        ]  # fmt: skip
     return found
 
 
@@ -119,6 +125,8 @@ def _in_entry(entry: Entry, lines: Sequence[str], schema: Schema) -> Iterator[Na
         ends[value.line] = _remark(value, text)
         if naming and value.text.strip() and "[[" not in value.text and "](" not in value.text:
             yield from _plain(value, text, quote, key)
+        elif OPENS in value.text:
+            yield from _opening(value, text, quote)
     for number in range(entry.line, min(entry.last, len(lines)) + 1):
         line = lines[number - 1]
         if "[[" not in line and "](" not in line:
@@ -157,6 +165,18 @@ def _plain(value: Scalar, line: str, quote: str, key: str) -> Iterator[Named]:
         yield Named(value.line, start, end, value.text.strip(), "plain", key, quote)
 
 
+def _opening(value: Scalar, line: str, quote: str) -> Iterator[Named]:
+    """A value that is an address, if it stands on its line as it is read."""
+    start = value.col - 1 + len(quote)
+    if line.startswith(value.text, start):
+        found = address(line, start, start + len(value.text.rstrip()))
+        if found:
+            yield Named(
+                value.line, found.start, found.end, found.target, "address", quote=quote,
+                listed=False, vault=found.vault,
+            )  # fmt: skip
+
+
 def _of_link(
     link: Target, line: str, number: int, start: int, end: int, *, key: str | None = None,
     quote: str = "",
@@ -176,8 +196,10 @@ def _written(name: Named, meant: str, typed: str) -> str:
     """A name as it is to be typed in the place of this one."""
     if name.manner == "plain" and not name.quote:
         return json.dumps(meant, ensure_ascii=False) if "," in meant else scalar(meant)
-    if name.manner == "html":
-        return spelled(meant, typed, "html")
+    if name.manner == "address":
+        return in_address(meant, typed)
+    if name.manner in ("html", "srcset"):
+        return spelled(meant, typed, name.manner)
     if name.manner == "markdown":
         typed = typed.replace("''", "'") if name.quote == "'" else typed
         meant = spelled(meant, typed, "angled" if name.angled else "bare")

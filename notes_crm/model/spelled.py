@@ -5,15 +5,17 @@ from html import escape, unescape
 from typing import Literal
 from urllib.parse import quote, unquote
 
-Manner = Literal["bare", "angled", "html"]
-"""Where a path stands: a destination of Markdown, one in angle brackets, an attribute of HTML."""
+Manner = Literal["bare", "angled", "html", "srcset"]
+"""Where a path stands: a destination of Markdown, one in angle brackets, an attribute of HTML, one that names several pictures."""
 
 _ESCAPED = {
     "bare": ' %()<>?#"\\',
     "angled": "<>#\\",
     "html": " %()<>?#\"'`=\\",
+    "srcset": " %()<>?#\"'`=\\,",
 }
 """What can't stand there as it is, or had better not."""
+_IN_HTML = ("html", "srcset")
 _IN_QUOTES = "<>#?"
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
 _WIDE = re.compile(r"%[89A-Fa-f][0-9A-Fa-f]")
@@ -36,7 +38,7 @@ def spelled(meant: str, typed: str, manner: Manner) -> str:
 
 
 def _read(part: str, manner: Manner) -> str:
-    return unquote(unescape(part) if manner == "html" else part)
+    return unquote(unescape(part) if manner in _IN_HTML else part)
 
 
 def _written(part: str, signs: str, manner: Manner, *, wide: bool) -> str:
@@ -44,4 +46,4 @@ def _written(part: str, signs: str, manner: Manner, *, wide: bool) -> str:
     text = "".join(f"%{ord(sign):02X}" if sign in signs else sign for sign in text)
     if wide:
         text = "".join(sign if sign.isascii() else quote(sign) for sign in text)
-    return escape(text) if manner == "html" else text
+    return escape(text) if manner in _IN_HTML else text

@@ -40,7 +40,9 @@ def merge_customers(vault: Vault, facts: Facts, name: str, into: str) -> Plan:
     places |= dict.fromkeys(profiles, theirs)
     refuse_clashes(files, {old: new for old, new in places.items() if old not in profiles})
     refuse_copies(facts, [*places, theirs])
-    renaming = Renaming(Moved(files, places), {fold(home.name): target.name for home in homes})
+    renaming = Renaming(
+        Moved(files, places), {fold(home.name): target.name for home in homes}, vault.root.name
+    )
     done = rewrites(vault, facts, renaming, but=[*profiles, theirs])
     plan = _Profiles(vault, renaming, theirs, exists=theirs in files).united(profiles)
     refuse_open(vault, set(places) - {one.seen.path for one in done} - set(profiles))
@@ -71,7 +73,9 @@ def split_customer(vault: Vault, facts: Facts, name: str, new: str, chosen: Sequ
         places[path] = f"{folder}/{renamed_path(inner, home.name, new, names)}"
     refuse_clashes(files, places)
     refuse_copies(facts, places)
-    renaming = Renaming(Moved(files, places), {fold(home.name): new}, within=frozenset(chosen))
+    renaming = Renaming(
+        Moved(files, places), {fold(home.name): new}, vault.root.name, within=frozenset(chosen)
+    )
     done = rewrites(vault, facts, renaming)
     refuse_open(vault, set(places) - {one.seen.path for one in done})
     draft = drafts.profile(folder_of(folder), new, {})

@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from unicodedata import normalize
 
 from notes_crm.errors import Unwritable
 from notes_crm.model.customers import folder_of, stem_of
@@ -37,15 +38,20 @@ def every_file(vault: Vault) -> list[str]:
 class Renaming:
     """Files that move, and customers that are called otherwise, folded old name to new.
 
-    `within` are the notes in which the names change too; None means all.
+    `vault` is the name Obsidian has for the vault. `within` are the notes in which the names change
+    too; None means all.
     """
 
     moved: Moved
     called: Mapping[str, str]
+    vault: str
     within: Collection[str] | None = None
 
     def meant(self, name: Named, source: str) -> str | None:
         """What must stand in a place where a note names another; None where it may stay."""
+        if name.manner == "address":
+            ours = normalize("NFC", name.vault) == normalize("NFC", self.vault)
+            return self.moved.new_opened(name.target) if ours else None
         if name.key == "customer" or name.key in NAMING:
             new = self.called.get(fold(note_name(name.target)))
             if new and self._changes_hands(name, source):

@@ -53,7 +53,9 @@ def rename_customer(vault: Vault, facts: Facts, name: str, new: str) -> Plan:
     places = {old: now for old, now in places.items() if old != now}
     refuse_clashes(files, places)
     refuse_copies(facts, places)
-    renaming = Renaming(Moved(files, places), {fold(home.name): new for home in homes})
+    renaming = Renaming(
+        Moved(files, places), {fold(home.name): new for home in homes}, vault.root.name
+    )
     profiles = [p for p in places if _is_profile(p, homes)]
     done = rewrites(vault, facts, renaming, but=profiles)
     for path in profiles:
@@ -77,7 +79,7 @@ def rename_note(vault: Vault, facts: Facts, row: NoteRow, new: str) -> Plan:
     refuse_taken(files, [], stem, but={row.path})
     refuse_clashes(files, places)
     refuse_copies(facts, places)
-    renaming = Renaming(Moved(files, places), {})
+    renaming = Renaming(Moved(files, places), {}, vault.root.name)
     done = rewrites(vault, facts, renaming, but=places)
     aliases = [short, new.strip()] if suffix else [short]
     for path in places:

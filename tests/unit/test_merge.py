@@ -35,6 +35,9 @@ BODIES = {
     "line ends of the original": ("- a\r\n- c\r\n", "- a\n- b\n- c\n", "- a\r\n- b\r\n- c\r\n"),
     "into nothing": ("", "- a\n", "- a\n"),
     "nothing into it": ("- a\n", "", "- a\n"),
+    "no text comes right above a definition": ("[1]: a.md\n[2]: b.md\n", "words\n[2]: b.md\n", "words\n\n[1]: a.md\n[2]: b.md\n"),
+    "definitions of both": ("[1]: a.md\n", "[1]: a.md\n[2]: b.md\n", "[1]: a.md\n[2]: b.md\n"),
+    "a definition below text": ("words\n", "words\n\n[2]: b.md\n", "words\n\n[2]: b.md\n"),
     "blanks say nothing": ("- a  b\n\n\n- c\n", "- a b  \n- c\n", "- a  b\n\n\n- c\n"),
 }  # fmt: skip
 

@@ -292,6 +292,26 @@ def test_definitions_and_html_follow_wherever_they_stand(acme, crm):
     assert snapshot(acme) == before
 
 
+def test_addresses_follow_in_the_vault_they_name_and_where_one_file_is_meant(acme, crm):
+    at, other = "obsidian://open?vault=Vault&file=", "obsidian://open?vault=Elsewhere&file="
+    text = (
+        '---\r\nsource: "{at}{acme}%2F{name}%23Uses" # {at}Acme\r\n---\r\n'
+        "[x]({at}{acme}%2Ffiles%2Fa%20b.png 'over\r\ntwo') {at}{name}, [y]({other}Acme) {at}Nobody\r\n"
+        "`{at}Acme` {at}Bell <{at}2026-03-02%201430%20{name}%20visit.md>\r\n"
+        '<img srcset="../{folder}/files/a%20b.png 2x,\r\n ../Bell/no.png">'
+    )
+    old = {"acme": "Customers%2FAcme", "name": "Acme", "folder": "Acme", "at": at, "other": other}
+    new = old | {"acme": "Customers%2FAcme%20Ltd", "name": "Acme%20Ltd", "folder": "Acme%20Ltd"}
+    path = acme / "Customers/Bell/Where.md"
+    path.write_bytes(text.format(**old).encode())
+    before = snapshot(acme)
+    done = crm("rename", "acme", "Acme Ltd", "--yes", cwd=acme)
+    assert done.code == 0, done.output
+    assert path.read_bytes().decode() == text.format(**new)
+    assert crm("undo", cwd=acme).code == 0
+    assert snapshot(acme) == before
+
+
 def test_html_and_definitions_follow_what_is_merged_and_split(acme, crm):
     call, see = "Customers/Acme/2026-03-05 Acme call.md", acme / "Customers/Bell/See.md"
     (acme / call).write_text('---\npeople: [Ana]\n---\n<img src="files/a%20b.png">\n')

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import unquote
 
 TAG = re.compile(r"#[^\s\u2000-\u206f\u2e00-\u2e7f'!\"#$%&()*+,.:;<=>?@^`{|}~\[\]\\]+")
@@ -63,6 +64,14 @@ class Inline:
     comments: tuple[tuple[int, int], ...]
 
 
+class Spans(NamedTuple):
+    """Places in one text: tags of HTML, destinations of links, and wiki links, code, formulas and comments."""
+
+    html: list[tuple[int, int]]
+    destinations: list[tuple[int, int]]
+    hidden: list[tuple[int, int]]
+
+
 def may_hold(text: str) -> bool:
     """Whether a text is worth a closer look; a quick answer, yes when in doubt."""
     return "#" in text or "[[" in text or "](" in text or "%%" in text or "<!--" in text
@@ -75,11 +84,11 @@ def read_inline(text: str) -> Inline:
     return Inline(tuple(reader.tags), tuple(reader.links), tuple(reader.comments))
 
 
-def html_in(text: str) -> list[tuple[int, int]]:
-    """Where the tags of HTML stand in one paragraph; code, formulas and comments hold none."""
-    reader = _Reader(text)
+def spans_in(text: str) -> Spans:
+    """Where the tags of HTML and the destinations stand in one paragraph, and what holds neither."""
+    reader = _Outliner(text)
     reader.read()
-    return reader.html
+    return Spans(reader.html, reader.destinations, reader.hidden)
 
 
 def table_row(row: str) -> str:
@@ -234,6 +243,27 @@ class _Reader:
             self._never.add(ending)
             return None
         return match.end()
+
+
+class _Outliner(_Reader):
+    """Keeps where things stand whatever they say: links that lead out of the vault, too."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.destinations: list[tuple[int, int]] = []
+        self.hidden: list[tuple[int, int]] = []
+
+    def take(self, token: re.Match[str]) -> int:
+        """The same; code, formulas and comments are there if they end behind what opens them."""
+        end = super().take(token)
+        if token.lastgroup == "link" and (found := _DESTINATION.match(token[0])):
+            start, last = found.span(1 if found[1] is not None else 2)
+            self.destinations.append((token.start() + start, token.start() + last))
+        elif token.lastgroup == "wiki" or (
+            token.lastgroup in ("code", "comment", "math") and end > token.end()
+        ):
+            self.hidden.append((token.start(), end))
+        return end
 
 
 def _file_span(text: str, start: int, end: int) -> tuple[int, int]:

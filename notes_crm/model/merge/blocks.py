@@ -19,6 +19,7 @@ MARK = "#conflict-copy"
 
 _LEAD = re.compile(r"[\s>]*(?:(?:[-*+]|\d{1,9}[.)])(?=\s|$)\s*)?")
 _TASK = re.compile(r"[\s>]*(?:[-*+]|\d{1,9}[.)]) +\[(.)\]")
+_DEFINES = re.compile(r"[\s>]*\[[^\]]+\]:")
 _FINISHED = re.compile(
     r"(?:✅|❌)\ufe0f?\s*\d{4}-\d{2}-\d{2}|[\[(](?:completion|cancelled)::\s*[^\])]*[\])]"
 )
@@ -31,8 +32,9 @@ _BY_LINE = ("paragraph", "blockquote", "callout")
 class Node:
     """One heading, list item, line of text or block that is never cut.
 
-    `gap` is the first of the blank lines above it; `tail`: a blank line follows it. Two nodes of
-    one `token` say the same, but for how far a task has come, and for the mark.
+    `gap` is the first of the blank lines above it; `tail`: a blank line follows it; `defines`: it is
+    text that may begin the definition of a link, which no other text may stand right above. Two
+    nodes of one `token` say the same, but for how far a task has come, and for the mark.
     """
 
     kind: Kind
@@ -42,6 +44,7 @@ class Node:
     last: int
     token: tuple[object, ...]
     tail: bool = False
+    defines: bool = False
     children: "list[Node]" = field(default_factory=list)
 
 
@@ -58,6 +61,7 @@ def tree_of(lines: Sequence[str], first: int) -> list[Node]:
         level = levels.get(start, 0) if kind == "heading" else 0
         node = Node(kind, level, gap, start, end, (*_token(kind, lines[start - 1 : end]), level))
         node.tail = end < len(lines) and not lines[end].strip()
+        node.defines = kind == "text" and _DEFINES.match(lines[start - 1]) is not None
         gap = end + 1
         while kind == "heading" and above and above[-1].level >= level:
             above.pop()

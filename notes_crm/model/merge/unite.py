@@ -286,7 +286,7 @@ def _needs_blank(before: Node | None, node: Node) -> bool:
     if before.kind == "item":
         return node.kind == "text"
     if node.kind == "text":
-        return _deepest(before).tail
+        return _deepest(before).tail or (node.defines and not before.defines)
     return before.kind == "text" and (node.kind == "item" or node.last > node.first)
 
 
