@@ -62,23 +62,49 @@ def pad(text: str, width: int) -> str:
 
 
 def wrap(text: str, width: int, *, indent: str = "", lines: int = 0) -> list[str]:
-    """Text in lines of a width; at most so many where a number is given."""
+    """Text in lines of a width; at most so many where a number is given.
+
+    A word that is wider is parted, as all text is that is written without blanks.
+    """
     done: list[str] = []
     now = ""
     for word in text.split():
-        if now and width_of(now) + 1 + width_of(word) > width:
-            done.append(indent + now)
-            now = word
-        else:
-            now = f"{now} {word}" if now else word
+        rest = word
+        if now and width_of(now) + 1 + width_of(rest) > width:
+            start, rest = _parted(rest, width, width - width_of(now) - 1)
+            done.append(f"{now} {start}" if start else now)
+            now = ""
+        while width_of(rest) > width:
+            piece, rest = _cut(rest, width)
+            done.append(piece)
+        now = f"{now} {rest}" if now else rest
     if now:
-        done.append(indent + now)
+        done.append(now)
     if lines and len(done) > lines:
-        done = [*done[: lines - 1], indent + fit(f"{done[lines - 1].strip()} …", width)]
-    return [
-        line if width_of(line) <= width + len(indent) else indent + fit(line.strip(), width)
-        for line in done
-    ]
+        done = [*done[: lines - 1], fit(f"{done[lines - 1]} …", width)]
+    return [indent + line for line in done]
+
+
+def _parted(word: str, width: int, room: int) -> tuple[str, str]:
+    """What of a word still goes into a line with so much room, and the rest of it."""
+    if width_of(word) <= width or room < width // 4 or width_of(word[0]) == 1:
+        return "", word
+    return _cut(word, room)
+
+
+def _cut(text: str, width: int) -> tuple[str, str]:
+    """As much of a text as fits, one character at least, and the rest; no sentence mark begins it."""
+    used, at = _cells(text[0]), 1
+    while at < len(text) and used + _cells(text[at]) <= width:
+        used += _cells(text[at])
+        at += 1
+    while 1 < at < len(text) and text[at] in _NO_START:
+        at -= 1
+    return text[:at], text[at:]
+
+
+_NO_START = frozenset("、。，．・：；？！」』）】〉》ーっゃゅょッャュョ々…,.;:!?)")
+"""What begins no line in Japanese and Chinese."""
 
 
 def columns(rows: Sequence[Sequence[str]], width: int, *, give: int) -> list[str]:

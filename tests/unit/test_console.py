@@ -30,11 +30,29 @@ def test_fit_never_exceeds(text, width):
 
 
 @given(st.text(alphabet="ab 東京é", min_size=1), st.integers(4, 30))
-def test_wrap_keeps_every_word_that_fits(text, width):
+def test_wrap_loses_no_letter(text, width):
     lines = wrap(text, width)
     assert all(width_of(line) <= width for line in lines)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
     if all(width_of(word) <= width for word in text.split()):
         assert " ".join(lines).split() == text.split()
+
+
+def test_what_is_written_without_blanks_is_parted_and_begins_in_the_line_it_stands_in():
+    text = "\u65e5\u672c: \u30ab\u30bf\u30ed\u30b0\u3092\u5c4a\u3051\u308b\u3001\u305d\u3057\u3066"
+    assert wrap(text, 16) == [
+        "\u65e5\u672c: \u30ab\u30bf\u30ed\u30b0\u3092",
+        "\u5c4a\u3051\u308b\u3001\u305d\u3057\u3066",
+    ]
+    assert wrap("\u5c4a\u3051\u308b\u3001\u305d", 6) == ["\u5c4a\u3051", "\u308b\u3001\u305d"]
+    assert wrap("see https://example.com/long now", 12) == [
+        "see",
+        "https://exam",
+        "ple.com/long",
+        "now",
+    ]
+    assert wrap("x" * 20, 10, lines=1) == ["xxxxxxxxx…"]
+    assert wrap("\u6771\u4eac", 1, indent="  ") == ["  \u6771", "  \u4eac"]
 
 
 def test_wide_letters_take_two_cells():
