@@ -33,8 +33,8 @@ HELP = {
 }  # fmt: skip
 FACTS = {
     "Stemmer", "babel", "dateparser", "filelock", "frontmatter", "jinja2", "markdown_it",
-    "notes_crm.model.dates.durations", "notes_crm.model.form", "notes_crm.store.look", "rich",
-    "watchdog", "whoosh", "yaml",
+    "notes_crm.model.dates.durations", "notes_crm.model.form", "notes_crm.model.tasks.tasks",
+    "notes_crm.store.look", "rich", "watchdog", "whoosh", "yaml",
 }  # fmt: skip
 DUE = {"icalendar", "notes_crm.answers.record"}
 FEED = {

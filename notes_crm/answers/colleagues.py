@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING
 
 from notes_crm.answers.lookup import Named, match
 from notes_crm.errors import AmbiguousName, UnknownName
+from notes_crm.model.handles import HANDLE, MENTION
 from notes_crm.model.letters import MARKS, fold_accents, spelled_out
 from notes_crm.model.markdown.names import plain_names
 from notes_crm.model.schema import fold
-from notes_crm.model.tasks.tasks import HANDLE
 
 if TYPE_CHECKING:
     from notes_crm.model.evidence import Evidence
 
-_HANDLE = re.compile(HANDLE)
-_MENTION = re.compile(rf"(?<![\w@.+/-])@({HANDLE})")
 _WORD = re.compile(rf"(?:[^\W_]|[{MARKS}])+")
 
 
@@ -97,7 +95,7 @@ class Colleagues:
         aliases.sort(key=lambda called: fold(called) != fold(typed.removeprefix("@")))
         words = re.findall(rf"[\w{MARKS}]+", name)
         joined = [sign.join(words) for sign in ".-_"]
-        own = (one for one in (*aliases, *joined) if _HANDLE.fullmatch(one))
+        own = (one for one in (*aliases, *joined) if re.fullmatch(HANDLE, one))
         return next((one for one in own if self.called(one) == (name,)), joined[0])
 
 
@@ -119,7 +117,7 @@ def of_evidence(evidence: "Evidence") -> Colleagues:
 
 def mentioned(text: str) -> list[str]:
     """What stands behind an @ in a line, wherever a task would take it for its owner."""
-    return _MENTION.findall(text)
+    return re.findall(MENTION, text)
 
 
 def _loosened(known: Mapping[str, Iterable[str]]) -> dict[str, dict[str, None]]:

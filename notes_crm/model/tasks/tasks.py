@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, cast
 
-from notes_crm.model.letters import MARKS
+from notes_crm.model.handles import MENTION
 from notes_crm.model.schema import TASK_TAGS
 from notes_crm.model.tasks.fields import PRIORITIES, SIGN, SPACES, WRITTEN, Form, Priority
 from notes_crm.model.tasks.loose_fields import Finding, LooseField, finding, loose_fields
@@ -138,9 +138,7 @@ def read_task(
 
 
 _ALARM = re.compile(r"⏰\ufe0f?\s*([0-9]{4}-[0-9]{2}-[0-9]{2}(?: [0-9]{2}:[0-9]{2})?)(?![0-9])")
-HANDLE = rf"[\w{MARKS}]+(?:[.-][\w{MARKS}]+)*"
-"""What may stand behind an @: a name in one word, or words joined by dots or hyphens."""
-_OWNER = re.compile(rf"(?<![\w@.+/-])@({HANDLE})")
+_OWNER = re.compile(MENTION)
 _ID = re.compile(r"[a-zA-Z0-9_-]+")
 
 
