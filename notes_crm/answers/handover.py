@@ -1,7 +1,7 @@
 """What one of us hands over to another: each customer with what is promised, open and awkward."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from notes_crm.answers.agenda import Agenda, Owed, Visit
@@ -71,10 +71,26 @@ def handover(
         )
         for name, (briefing, cases) in sheets.items()
     ]
+    parts.sort(key=_worst_first)
+    elsewhere = tuple(p for p in promises if not p.customers)
+    shown = [*(p for part in parts for p in part.promises), *elsewhere]
+    number = {at: n for n, at in enumerate(dict.fromkeys(map(_place, shown)), 1)}
     return Handover(
-        agenda.today, agenda.person or "", taker, tuple(sorted(parts, key=_worst_first)),
-        tuple(p for p in promises if not p.customers), with_private,
+        agenda.today, agenda.person or "", taker,
+        tuple(replace(part, promises=_renumbered(part.promises, number)) for part in parts),
+        _renumbered(elsewhere, number), with_private,
     )  # fmt: skip
+
+
+def _place(promise: Owed) -> tuple[str, int]:
+    return promise.path, promise.line
+
+
+def _renumbered(
+    promises: Iterable[Owed], number: Mapping[tuple[str, int], int]
+) -> tuple[Owed, ...]:
+    """As they are listed from top to bottom; one at two customers has one number."""
+    return tuple(p._replace(number=number[_place(p)]) for p in promises)
 
 
 def _is_at(customer: str, names: Iterable[str]) -> bool:

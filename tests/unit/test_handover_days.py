@@ -23,3 +23,21 @@ def test_a_promise_is_as_late_in_the_caution_as_in_the_list(crm, vault):
 def test_the_sheet_counts_from_the_visit(crm, vault):
     done = crm("brief", "acme", "--text", cwd=vault(NOTES))
     assert "Overdue 6 d" in done.output
+
+
+def test_numbers_count_from_top_to_bottom_and_mean_what_stands_there(crm, vault):
+    late = "- [ ] late {} #promise 📅 2026-03-0{}\n"
+    two = "---\ntype: call\nby: Sam Lee\ncustomer: [Acme, Bell]\n---\n- [ ] both #promise 📅 2026-03-20\n"
+    folder = vault({
+        **NOTES,
+        "Customers/Bell/2026-03-01 Bell call.md": "---\ntype: call\nby: Sam Lee\n---\n" + late.format("b", 1),
+        "Customers/Acme/2026-03-01 Acme call.md": "---\ntype: call\nby: Sam Lee\n---\n" + late.format("a", 9) + late.format("c", 2),
+        "Customers/Acme/2026-03-03 Acme call.md": two,
+    })  # fmt: skip
+    shown = crm("handover", "sam", "jo", cwd=folder).output
+    numbers = [line[:4].strip() for line in shown.splitlines() if " we owe  " in line]
+    assert numbers == ["1", "2", "3", "4", "5", "4"]
+    [fifth] = [line for line in shown.splitlines() if line.startswith("   5 ")]
+    assert "late b" in fifth
+    assert [f"crm assign {n} Jo.Park" in shown for n in range(1, 7)] == [True] * 5 + [False]
+    assert "late b" in crm("assign", "5", "jo", cwd=folder).output
