@@ -11,7 +11,7 @@ from notes_crm.model.markdown.paths import defined_twice
 from notes_crm.model.merge.merge import Merged, NotMergeable, Undecided, found_again, merge
 from notes_crm.model.schema import fold
 from notes_crm.store.catalog.facts import Customer, Facts
-from notes_crm.store.relinking import Renaming, below, every_file, refuse_open, rewrites
+from notes_crm.store.relinking import Renaming, below, every_file, names_of, refuse_open, rewrites
 from notes_crm.store.renaming import (
     known_aliases,
     new_name,
@@ -41,7 +41,7 @@ def merge_customers(vault: Vault, facts: Facts, name: str, into: str) -> Plan:
     refuse_clashes(files, {old: new for old, new in places.items() if old not in profiles})
     refuse_copies(facts, [*places, theirs])
     renaming = Renaming(
-        Moved(files, places), {fold(home.name): target.name for home in homes}, vault.root.name
+        Moved(files, places), {fold(home.name): target.name for home in homes}, names_of(vault)
     )
     done = rewrites(vault, facts, renaming, but=[*profiles, theirs])
     plan = _Profiles(vault, renaming, theirs, exists=theirs in files).united(profiles)
@@ -74,7 +74,7 @@ def split_customer(vault: Vault, facts: Facts, name: str, new: str, chosen: Sequ
     refuse_clashes(files, places)
     refuse_copies(facts, places)
     renaming = Renaming(
-        Moved(files, places), {fold(home.name): new}, vault.root.name, within=frozenset(chosen)
+        Moved(files, places), {fold(home.name): new}, names_of(vault), within=frozenset(chosen)
     )
     done = rewrites(vault, facts, renaming)
     refuse_open(vault, set(places) - {one.seen.path for one in done})

@@ -38,20 +38,21 @@ def every_file(vault: Vault) -> list[str]:
 class Renaming:
     """Files that move, and customers that are called otherwise, folded old name to new.
 
-    `vault` is the name Obsidian has for the vault. `within` are the notes in which the names change
-    too; None means all.
+    `vaults` are the names that Obsidian may have for this vault. `within` are the notes in which the
+    names change too; None means all.
     """
 
     moved: Moved
     called: Mapping[str, str]
-    vault: str
+    vaults: Collection[str]
     within: Collection[str] | None = None
 
     def meant(self, name: Named, source: str) -> str | None:
         """What must stand in a place where a note names another; None where it may stay."""
         if name.manner == "address":
-            ours = normalize("NFC", name.vault) == normalize("NFC", self.vault)
-            return self.moved.new_opened(name.target) if ours else None
+            ours = {normalize("NFC", vault) for vault in self.vaults}
+            theirs = normalize("NFC", name.vault)
+            return self.moved.new_opened(name.target) if theirs in ours else None
         if name.key == "customer" or name.key in NAMING:
             new = self.called.get(fold(note_name(name.target)))
             if new and self._changes_hands(name, source):
@@ -79,6 +80,11 @@ class Renaming:
             if (new := self.meant(name, source)) is not None and new != name.target
         }
         return (renamed(data, changes, source, schema) if changes else data), len(changes)
+
+
+def names_of(vault: Vault) -> tuple[str, ...]:
+    """What Obsidian may call the vault: its folder, or as the settings say."""
+    return vault.root.name, vault.name
 
 
 def notes_concerned(vault: Vault, facts: Facts, renaming: Renaming) -> list[str]:

@@ -11,7 +11,7 @@ from notes_crm.model.schema import fold
 from notes_crm.store import litter
 from notes_crm.store.catalog.facts import Customer, Facts, NoteRow
 from notes_crm.store.new_files import MAX_NAME, file_name
-from notes_crm.store.relinking import Renaming, below, every_file, refuse_open, rewrites
+from notes_crm.store.relinking import Renaming, below, every_file, names_of, refuse_open, rewrites
 from notes_crm.store.replace import refuse_unfit, see
 from notes_crm.store.reshape import Plan, Rewrite
 from notes_crm.store.vault import Vault
@@ -54,7 +54,7 @@ def rename_customer(vault: Vault, facts: Facts, name: str, new: str) -> Plan:
     refuse_clashes(files, places)
     refuse_copies(facts, places)
     renaming = Renaming(
-        Moved(files, places), {fold(home.name): new for home in homes}, vault.root.name
+        Moved(files, places), {fold(home.name): new for home in homes}, names_of(vault)
     )
     profiles = [p for p in places if _is_profile(p, homes)]
     done = rewrites(vault, facts, renaming, but=profiles)
@@ -79,7 +79,7 @@ def rename_note(vault: Vault, facts: Facts, row: NoteRow, new: str) -> Plan:
     refuse_taken(files, [], stem, but={row.path})
     refuse_clashes(files, places)
     refuse_copies(facts, places)
-    renaming = Renaming(Moved(files, places), {}, vault.root.name)
+    renaming = Renaming(Moved(files, places), {}, names_of(vault))
     done = rewrites(vault, facts, renaming, but=places)
     aliases = [short, new.strip()] if suffix else [short]
     for path in places:

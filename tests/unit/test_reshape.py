@@ -297,10 +297,19 @@ def test_addresses_follow_in_the_vault_they_name_and_where_one_file_is_meant(acm
     text = (
         '---\r\nsource: "{at}{acme}%2F{name}%23Uses" # {at}Acme\r\n---\r\n'
         "[x]({at}{acme}%2Ffiles%2Fa%20b.png 'over\r\ntwo') {at}{name}, [y]({other}Acme) {at}Nobody\r\n"
-        "`{at}Acme` {at}Bell <{at}2026-03-02%201430%20{name}%20visit.md>\r\n"
+        "`{at}Acme` {named}{acme}%2F{name}.md {at}Bell <{at}2026-03-02%201430%20{name}%20visit.md>\r\n"
         '<img srcset="../{folder}/files/a%20b.png 2x,\r\n ../Bell/no.png">'
     )
-    old = {"acme": "Customers%2FAcme", "name": "Acme", "folder": "Acme", "at": at, "other": other}
+    named = "obsidian://open?vault=Our%20notes&file="  # as the settings call it
+    (acme / "crm.toml").write_text('[vault]\nname = "Our notes"\n')
+    old = {
+        "named": named,
+        "acme": "Customers%2FAcme",
+        "name": "Acme",
+        "folder": "Acme",
+        "at": at,
+        "other": other,
+    }
     new = old | {"acme": "Customers%2FAcme%20Ltd", "name": "Acme%20Ltd", "folder": "Acme%20Ltd"}
     path = acme / "Customers/Bell/Where.md"
     path.write_bytes(text.format(**old).encode())
