@@ -1,6 +1,5 @@
 """Commands to begin with: init, demo, me."""
 
-import json
 from typing import TYPE_CHECKING
 
 import click
@@ -10,6 +9,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from notes_crm.cli.session import Session
+    from notes_crm.store.opening import Opening
+    from notes_crm.store.steps import Change
 
 
 @click.command(short_help="A new vault, or adopt the folder of notes you have.")
@@ -24,28 +25,36 @@ def init(session: "Session", folder: str, example: bool | None, yes: bool) -> in
 
     An empty or new folder gets everything: settings, forms, a page on how to work, an example
     customer. In a folder with notes no file is overwritten and no note is touched: it gets what
-    is missing of settings and forms. Keys are added to Obsidian's types.json only after asking.
+    is missing of settings and forms, and crm undo takes that back. Keys are added to Obsidian's
+    types.json only after asking.
 
     \b
     Examples:
       crm init "My customers"
       crm init . --no-example
     """
-    from notes_crm.store.opening import open_vault
+    from notes_crm.store.opening import add_types, opening
 
     root = session.cwd / folder
     _refuse_inside(root)
-    opened = open_vault(root, example=example)
-    for path in sorted(opened.written, key=_first_to_read)[:3]:
+    found = opening(root, example=example)
+    types = _wanted_types(session, found, yes=yes)
+    written = _written(session, found, types)
+    for path in sorted(written, key=_first_to_read)[:3]:
         click.echo(f"Wrote {path}")
-    if len(opened.written) > 3:  # noqa: PLR2004 - three are shown
-        click.echo(f"… and {len(opened.written) - 3} more files")
-    if opened.kept:
+    if len(written) > 3:  # noqa: PLR2004 - three are shown
+        click.echo(f"… and {len(written) - 3} more files")
+    if found.kept:
         click.echo(
-            f"Kept what was there already ({len(opened.kept)} of these files); nothing was overwritten."
+            f"Kept what was there already ({len(found.kept)} of these files); nothing was overwritten."
         )
-    if opened.missing_types:
-        _offer_types(session, root, opened.missing_types, yes=yes)
+    if types:
+        add_types(root, types)
+        click.echo(f"Added {len(found.missing_types)} keys to .obsidian/types.json")
+    elif found.missing_types:
+        click.echo(
+            f"Obsidian's types.json lacks {len(found.missing_types)} keys; add them with: crm init {root.name} --yes"
+        )
     for line in (*_where_customers_go(root), *_what_is_not_read(root)):
         click.echo(line)
     click.echo(
@@ -197,24 +206,44 @@ def _what_is_not_read(root: "Path") -> list[str]:
     ]
 
 
-def _offer_types(session: "Session", root: "Path", missing: dict[str, str], *, yes: bool) -> None:
-    """Add keys to Obsidian's types.json, if that is wanted."""
-    from notes_crm.store.journal import Journal
-    from notes_crm.store.opening import add_types, with_types
+def _wanted_types(session: "Session", found: "Opening", *, yes: bool) -> "Change | None":
+    """Obsidian's types.json with the keys that it lacks, if that is wanted."""
+    from notes_crm.store.opening import with_types
 
+    missing = found.missing_types
     listed = ", ".join(sorted(missing)[:6]) + (" …" if len(missing) > 6 else "")  # noqa: PLR2004 - six are shown
     question = (
         f"Add {len(missing)} keys to Obsidian's types.json ({listed})? Nothing else in it changes."
     )
-    if yes or (session.interactive and click.confirm(question, default=False)):
-        added = with_types(root, missing)
-        Journal(session.state_folder, root.resolve()).record("init", session.now, [added])
-        add_types(root, added)
-        click.echo(f"Added {json.dumps(len(missing))} keys to .obsidian/types.json")
-    else:
-        click.echo(
-            f"Obsidian's types.json lacks {len(missing)} keys; add them with: crm init {root.name} --yes"
-        )
+    if missing and (yes or (session.interactive and click.confirm(question, default=False))):
+        return with_types(found.root, missing)
+    return None
+
+
+def _written(session: "Session", found: "Opening", types: "Change | None") -> list[str]:
+    """The new files, once the journal knows of them; of a folder that was empty it need not."""
+    from notes_crm.errors import Unwritable
+    from notes_crm.store.journal import Change, Journal, kept
+    from notes_crm.store.opening import open_vault
+
+    changes = [] if found.fresh else [Change(path, after=data) for path, data in found.new.items()]
+    changes += [types] if types else []
+    journal, entry = Journal(session.state_folder, found.root.resolve()), None
+    if changes:
+        try:
+            entry = journal.record("init", session.now, changes)
+        except Unwritable as error:
+            if types:  # what is there is never changed without
+                raise
+            session.say(f"{error} Until then crm undo can't take back what is written.")
+    written: list[str] = []
+    try:
+        written.extend(open_vault(found))
+    finally:
+        if entry and len(written) < len(found.new):
+            done = [change for change in changes if change.path in written]
+            journal.amend(entry, [kept(change) for change in done])
+    return written
 
 
 COMMANDS = (init, demo, me)

@@ -67,17 +67,30 @@ def undo(
     if as_json:
         console.emit_json({"undone": _entry(wanted), "files": [file.path for file in done]})
         return 0
+    console.emit(_taken_back(session, wanted, done, most))
+    return 0
+
+
+def _taken_back(
+    session: "Session", entry: "Entry", done: "Sequence[Kept]", most: int | None
+) -> "Iterator[str]":
+    """What was done, file by file, and whether the folder still is a vault."""
+    from notes_crm.output.console import one_line
+    from notes_crm.store.vault import MARKER
+
     said = "Took back" if done else "Nothing was left to take back"
-    click.echo(f"{said}: crm {wanted.command}, {wanted.when:%Y-%m-%d %H:%M}")
+    yield f"{said}: crm {entry.command}, {entry.when:%Y-%m-%d %H:%M}"
     told = _told(done[::-1])
     for file in told[:most]:
         what = "Put back" if file.before or file.renamed else "Moved to .trash:"
         if file.renamed and session.vault.absolute(file.path).is_dir():
             what = "Put back the folder"
-        click.echo(f"{what} {console.one_line(file.path)}")
+        yield f"{what} {one_line(file.path)}"
+    stands = (session.vault.root / MARKER).exists()
     if most and len(told) > most:
-        click.echo(f"… and {len(told) - most} more: crm undo --list --all")
-    return 0
+        yield f"… and {len(told) - most} more{': crm undo --list --all' if stands else ''}"
+    if done and not stands:
+        yield f"{session.vault.root} is no vault any more; to make it one: crm init"
 
 
 def _wanted(journal: "Journal", number: int | None) -> "Entry | None":

@@ -4,7 +4,7 @@ import pytest
 
 from notes_crm.errors import AlreadyExists
 from notes_crm.model.note import parse
-from notes_crm.store.opening import TYPES, add_types, open_filled, open_vault, with_types
+from notes_crm.store.opening import TYPES, add_types, open_filled, open_vault, opening, with_types
 from notes_crm.store.template import template_files
 
 
@@ -29,12 +29,11 @@ def test_adopting_a_folder_overwrites_nothing(tmp_path):
     (tmp_path / ".obsidian").mkdir()
     (tmp_path / TYPES).write_text('{"types": {"serial": "number", "mine": "text"}, "other": 1}')
     before = {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
-    opened = open_vault(tmp_path, example=None)
+    opened = opening(tmp_path, example=None)
+    written = list(open_vault(opened))
     assert {p: p.read_bytes() for p in before} == before
-    assert "crm.toml" in opened.written
-    assert not [
-        path for path in opened.written if path.startswith(("Customers/", "Team/", ".obsidian/"))
-    ]
+    assert written[0] == "crm.toml"
+    assert not [path for path in written if path.startswith(("Customers/", "Team/", ".obsidian/"))]
     add_types(tmp_path, with_types(tmp_path, opened.missing_types))
     types = json.loads((tmp_path / TYPES).read_text())
     assert (types["types"]["serial"], types["types"]["mine"], types["other"]) == (
@@ -46,9 +45,9 @@ def test_adopting_a_folder_overwrites_nothing(tmp_path):
 
 
 def test_opening_twice_changes_nothing(tmp_path):
-    open_vault(tmp_path / "v", example=None)
+    assert list(open_vault(opening(tmp_path / "v", example=None)))
     before = {p: p.read_bytes() for p in (tmp_path / "v").rglob("*") if p.is_file()}
-    assert open_vault(tmp_path / "v", example=None).written == ()
+    assert list(open_vault(opening(tmp_path / "v", example=None))) == []
     assert {p: p.read_bytes() for p in (tmp_path / "v").rglob("*") if p.is_file()} == before
 
 
@@ -62,9 +61,11 @@ def test_the_teams_own_keys_are_told_to_obsidian(tmp_path):
     """In a types.json that is made, and offered for one that is there."""
     (tmp_path / "crm.toml").write_text('[fields]\nlease_until = "date"\nallergies = "list"\n')
     (tmp_path / "old.md").write_text("x")
-    assert not open_vault(tmp_path, example=None).missing_types
+    found = opening(tmp_path, example=None)
+    assert not found.missing_types
+    assert TYPES in list(open_vault(found))
     types = json.loads((tmp_path / TYPES).read_text())["types"]
     assert (types["lease_until"], types["allergies"]) == ("date", "multitext")
     (tmp_path / TYPES).write_text('{"types": {"lease_until": "text"}}')
-    missing = open_vault(tmp_path, example=None).missing_types
+    missing = opening(tmp_path, example=None).missing_types
     assert (missing["allergies"], "lease_until" in missing) == ("multitext", False)

@@ -51,7 +51,7 @@ WRITES = {
 """A command that writes to what is there, or beside it, and how it does."""
 
 BEGINS = {"init", "demo"}
-"""They make a vault, or what is missing to be one, and overwrite no note."""
+"""They make a vault, or what is missing to be one, and overwrite no note; of init there is more below."""
 
 ASKS = {
     "asked": ("asked", "seal"), "brief": ("brief", "acme", "--text"), "customers": ("customers",), "due": ("due",),
@@ -124,6 +124,67 @@ def test_what_obsidian_was_told_is_taken_back(crm, vault):
     }
     assert crm("undo", cwd=folder).code == 0
     assert contents(folder) == before
+
+
+ADOPTED = {
+    "Customers/Acme/Acme.md": "Pumps.\r\n",
+    "README.md": "My own.",
+    ".obsidian/types.json": '{"types": {}}',
+}
+
+
+def notes_of_long_ago(home):
+    for path, text in ADOPTED.items():
+        (home / "Notes" / path).parent.mkdir(parents=True, exist_ok=True)
+        (home / "Notes" / path).write_bytes(text.encode())
+    return home / "Notes"
+
+
+@pytest.mark.parametrize("more", [(), ("--yes",), ("--example",)])
+def test_what_made_a_folder_of_notes_a_vault_is_taken_back(crm, home, more):
+    """All in one, with what Obsidian was told; what was there before stays byte by byte."""
+    folder = notes_of_long_ago(home)
+    before = contents(folder)
+    assert crm("init", ".", *more, cwd=folder).code == 0
+    after = contents(folder)
+    assert len(after) > len(before) + 10
+    [entry] = json.loads(crm("undo", "--list", "--json", cwd=folder).stdout)
+    told = {".obsidian/types.json"} if "--yes" in more else set()
+    assert set(entry["files"]) == (after.keys() - before.keys()) | told
+    done = crm("undo", cwd=folder)
+    assert "Moved to .trash: crm.toml" in done.stdout
+    assert done.stdout.endswith("is no vault any more; to make it one: crm init\n")
+    assert contents(folder) == before
+    assert crm("init", ".", *more, cwd=folder).code == 0
+    assert contents(folder) == after
+
+
+def test_what_was_changed_since_keeps_a_vault_a_vault(crm, home):
+    folder = notes_of_long_ago(home)
+    assert crm("init", ".", cwd=folder).code == 0
+    (folder / "crm.toml").write_text("# our own\n")
+    (folder / "Customers/Acme/Visit.md").write_text("Saw them.\n")
+    before = contents(folder)
+    done = crm("undo", cwd=folder)
+    assert (done.code, "crm.toml has changed since, so nothing was taken back" in done.stderr) == (2, True)  # fmt: skip
+    assert contents(folder) == before
+
+
+def test_a_vault_that_was_made_of_nothing_is_deleted_by_whoever_does_not_want_it(crm, home):
+    """It and the example hold nothing but what crm wrote: undo would empty them of it, one too far."""
+    assert crm("init", "New", cwd=home).code == 0
+    assert json.loads(crm("undo", "--list", "--json", cwd=home / "New").stdout) == []
+    assert crm("log", "example bakery", "call", "Rang.", cwd=home / "New").code == 0
+    assert crm("undo", cwd=home / "New").code == 0
+    assert crm("undo", cwd=home / "New").stdout == "There is nothing to take back.\n"
+
+
+def test_where_the_journal_can_not_be_kept_init_says_so_and_goes_on(crm, home):
+    folder, state = notes_of_long_ago(home), home / "state-that-is-a-file"
+    state.write_text("")
+    done = crm("init", ".", cwd=folder, env={"XDG_STATE_HOME": str(state)})
+    assert (done.code, (folder / "crm.toml").is_file()) == (0, True)
+    assert "Until then crm undo can't take back what is written" in done.stderr
 
 
 def test_what_an_editor_wrote_is_taken_back_too(crm, vault, home):
