@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, is_dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 
 # C0 and C1 controls, and the marks that reorder or hide text
@@ -87,7 +88,7 @@ def wrap(text: str, width: int, *, indent: str = "", lines: int = 0) -> list[str
 
 def _parted(word: str, width: int, room: int) -> tuple[str, str]:
     """What of a word still goes into a line with so much room, and the rest of it."""
-    if width_of(word) <= width or room < width // 4 or width_of(word[0]) == 1:
+    if width_of(word) <= width or room < max(2, width // 4) or width_of(word[0]) == 1:
         return "", word
     return _cut(word, room)
 
@@ -162,6 +163,7 @@ def _span(days: int) -> str:
     return f"{days} days"
 
 
+@lru_cache(maxsize=4096)
 def _cells(c: str) -> int:
     if unicodedata.combining(c) or unicodedata.category(c) in ("Cf", "Mn", "Me"):
         return 0

@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from notes_crm.output.console import columns, fit, pad, paint, safe, when, width_of, wrap
@@ -30,6 +30,7 @@ def test_fit_never_exceeds(text, width):
 
 
 @given(st.text(alphabet="ab 東京é", min_size=1), st.integers(4, 30))
+@example("京 京a京", 4)
 def test_wrap_loses_no_letter(text, width):
     lines = wrap(text, width)
     assert all(width_of(line) <= width for line in lines)
