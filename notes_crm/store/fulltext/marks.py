@@ -37,11 +37,15 @@ def marker(wanted: Sequence[Wanted], languages: tuple[str, ...]) -> Marker:
         if w.beginnings or w.codes or w.endings or any(len(line) > 1 for line in w.lines)
     ]
 
+    needed = _terms_of(wanted)
+
     def suits(number: int, heading: str | None) -> bool:
         return wanted[number].within in (None, heading)
 
     def marks(line: str, heading: str | None) -> Marks:
         read = [(start, end, chunk, analyse(chunk)) for start, end, chunk in spans(line)]
+        if needed and needed.isdisjoint(form[1] for part in read for form in part[3].forms):
+            return []  # as most lines of a note that is shown
         spots = [spot for part in read for spot in _spots(*part)]
         found: set[tuple[tuple[int, int], int]] = set()
         for at, spot in enumerate(spots):
@@ -54,6 +58,13 @@ def marker(wanted: Sequence[Wanted], languages: tuple[str, ...]) -> Marker:
         return sorted(found)
 
     return marks
+
+
+def _terms_of(wanted: Sequence[Wanted]) -> set[str]:
+    """Terms of which a line has one, or it has no mark; none where marks come in other ways too."""
+    if any(one.beginnings or one.codes or one.endings for one in wanted):
+        return set()
+    return {term for one in wanted for line in one.lines for step in line for term in step.terms}
 
 
 def _spots(start: int, end: int, chunk: str, read: Chunk) -> Iterator[_Spot]:
