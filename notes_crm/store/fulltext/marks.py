@@ -26,11 +26,7 @@ class _Spot:
 def marker(wanted: Sequence[Wanted], languages: tuple[str, ...]) -> Marker:
     """How lines are marked for these."""
     analyse = analyser(languages)
-    single: dict[str, list[int]] = {}  # a long query has many words, and a line few
-    for number, one in enumerate(wanted):
-        for line in one.lines:
-            for term in line[0].terms if len(line) == 1 else ():
-                single.setdefault(term, []).append(number)
+    single = _single(wanted)
     others = [
         n
         for n, w in enumerate(wanted)
@@ -58,6 +54,16 @@ def marker(wanted: Sequence[Wanted], languages: tuple[str, ...]) -> Marker:
         return sorted(found)
 
     return marks
+
+
+def _single(wanted: Sequence[Wanted]) -> dict[str, list[int]]:
+    """By term what it alone answers: a long query has many words, and a line few."""
+    found: dict[str, list[int]] = {}
+    for number, one in enumerate(wanted):
+        for line in one.lines:
+            for term in line[0].terms if len(line) == 1 else ():
+                found.setdefault(term, []).append(number)
+    return found
 
 
 def _terms_of(wanted: Sequence[Wanted]) -> set[str]:
