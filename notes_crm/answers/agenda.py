@@ -65,7 +65,10 @@ class Other(NamedTuple):
 
 
 class Visit(NamedTuple):
-    """A planned visit, call or meeting; `also` are others who go there apart from it, at about the time."""
+    """A planned visit, call or meeting, of so many `minutes` where it says so.
+
+    `also` are others who go there apart from it, at about the time.
+    """
 
     date: date
     time: str | None
@@ -76,6 +79,7 @@ class Visit(NamedTuple):
     path: str
     private: bool
     also: tuple[Other, ...] = ()
+    minutes: int | None = None
 
 
 class Touch(NamedTuple):
@@ -180,10 +184,20 @@ def visits(rows: Iterable[PlannedRow], today: date, until: date) -> list[Visit]:
         Visit(
             row.note.date, row.note.time.strftime("%H:%M") if row.note.time else None, row.note.type,
             row.customers, row.by, str(row.note.fields.get("purpose", "")), row.note.path, row.private,
+            minutes=_minutes(str(row.note.fields.get("length", ""))),
         )
         for row in rows
         if row.note.date and row.note.date <= until and is_planned(row.note, today)
     ]  # fmt: skip
+
+
+def _minutes(length: str) -> int | None:
+    """How long that is; None where nothing says so in a way that can be reckoned with."""
+    if not length:
+        return None
+    from notes_crm.model.dates.durations import read_minutes  # noqa: PLC0415 - few plans say it
+
+    return read_minutes(length) or None
 
 
 def with_others(visits: Iterable[Visit]) -> list[Visit]:

@@ -27,7 +27,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "mood": ("Mood", "theirs: 1 angry, 2 anxious, 3 calm, 4 happy, 5 delighted"),
     "met": ("Met", "who was there, with commas between them"),
     "where": ("Where", "the building, the room"),
-    "times": ("Arrived – left", "14:30-15:45, or how long: 75, 1h 15m"),
+    "times": ("Arrived – left", "14:30-15:45, or 14:30; or how long: 75, 1h 15m"),
     "started_by": ("Started by", "us, them or a name"),
     "outcome": ("Result", "good, bad or incomplete"),
     "we_promise": ("We promise", "a line each, with its day: send the kit by fri"),
@@ -38,6 +38,9 @@ WORDS: Mapping[str, tuple[str, str]] = {
 }
 """What each question is called, and what may be answered."""
 
+LONGEST = 4
+"""Hours from which on `9:30` is a time of day and no length of a visit."""
+_CLOCK = re.compile(r"[:.]|\d\s*h\s*\d\d\b|[ap]\.?m\b|-|–", re.IGNORECASE)
 _SPAN = re.compile(r"(?P<start>\d[\d:.h]*(?:\s*[ap]\.?m\.?)?)\s*(?:-|–|to|until)\s*(?P<end>\d.*)")
 
 
@@ -60,7 +63,7 @@ def taken(
         return f"{text} by {due}" if due else typed
     if question.name == "times":
         start, length = times(typed)
-        return f"{start}, {length} min" if start else length
+        return ", ".join(filter(None, (start, length and f"{length} min"))) if start else length
     if question.name == "met":
         names = [name.strip() for name in typed.split(",") if name.strip()]
         if not names:
@@ -75,7 +78,10 @@ def taken(
 
 
 def times(typed: str) -> tuple[str | None, str]:
-    """When they arrived, if that was said, and the length: `14:30-15:45`, `75`, `14:30, 75 min`."""
+    """When they arrived, if that was said, and the length: `14:30-15:45`, `75`, `14:30, 75 min`, `14:30`.
+
+    One time of day is when they arrived; only up to LONGEST it is how long it took, as `1:30`.
+    """
     if kept := re.fullmatch(r"(\d\d:\d\d), (\d+) min", typed):
         return kept[1], kept[2]
     if span := _SPAN.fullmatch(typed.strip()):
@@ -84,6 +90,8 @@ def times(typed: str) -> tuple[str | None, str]:
             raise BadDate(f"{typed!r} is no time from and to; write it as 14:30-15:45, or 75.")
         minutes = 60 * (end.hour - start.hour) + end.minute - start.minute
         return f"{start:%H:%M}", str(minutes)
+    if (start := read_time(typed.strip(" -–"))) and _CLOCK.search(typed) and start.hour >= LONGEST:
+        return f"{start:%H:%M}", ""
     return None, notes.minutes(typed) or ""
 
 
@@ -98,7 +106,7 @@ def options(answers: Mapping[str, list[str]]) -> dict[str, Any]:
         "outcome": one.get("outcome"),
         "mood": one.get("mood"),
         "next_contact": one.get("next_contact"),
-        "minutes": length,
+        "minutes": length or None,
         "clock": start,
         "promises": tuple(answers.get("we_promise", ())),
         "waiting": tuple(answers.get("they_promise", ())),

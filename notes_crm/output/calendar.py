@@ -22,19 +22,20 @@ MAKER = "-//notes_crm//crm due//EN"
 GONE = timedelta(days=60)
 """What is called off stays so long, for calendars that look now and then."""
 HOUR = timedelta(hours=1)
-"""How long a visit is taken to last."""
+"""How long a visit is taken to last that does not say so."""
 
 _SIDES = {"we": "we owe", "ready": "tell them", "they": "they owe"}
 
 
 class Entry(NamedTuple):
-    """One entry: a day, or a moment of local time."""
+    """One entry: a day, or a moment of local time, which lasts for its length."""
 
     uid: str
     start: date | datetime
     summary: str
     description: str
     url: str
+    length: timedelta = HOUR
 
 
 def calendar(agenda: Agenda, now: datetime, *, vault: str, before: bytes | None = None) -> bytes:
@@ -91,7 +92,8 @@ def _visit(visit: Visit, vault: str) -> Entry:
         start = datetime.combine(visit.date, time.fromisoformat(visit.time))
     summary = f"{visit.type.capitalize()}: {', '.join(visit.customers)}"
     about = "\n".join(filter(None, (visit.purpose, _about(", ".join(visit.by), visit.path))))
-    return Entry(_uid("visit", visit.path), start, summary, about, _link(vault, visit.path))
+    length = timedelta(minutes=visit.minutes) if visit.minutes else HOUR
+    return Entry(_uid("visit", visit.path), start, summary, about, _link(vault, visit.path), length)
 
 
 def _touch(touch: Touch, vault: str) -> Entry:
@@ -109,7 +111,7 @@ def _event(entry: Entry, before: Event | None, now: datetime) -> Event:
     made.add("uid", entry.uid)
     made.add("dtstart", entry.start)
     if isinstance(entry.start, datetime):
-        made.add("dtend", entry.start + HOUR)
+        made.add("dtend", entry.start + entry.length)
     else:
         made.add("dtend", entry.start + timedelta(days=1))
         made.add("transp", "TRANSPARENT")

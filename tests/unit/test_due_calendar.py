@@ -1,5 +1,6 @@
 """The calendar of what is due: read back, and the same entries again after anything has changed."""
 
+import json
 from datetime import date, datetime
 
 import pytest
@@ -92,6 +93,28 @@ def test_what_is_done_is_called_off_once_and_forgotten_later():
     assert events(again)["Acme: Send kit (we owe)"]["SEQUENCE"] == 2
     long_after = calendar(agenda(), NOW + GONE * 2, vault="v", before=done)
     assert "Acme: Send kit (we owe)" not in events(long_after)
+
+
+def test_a_visit_lasts_as_long_as_it_is_planned_to(crm, vault):
+    plan = "---\ntype: visit\ntime: 09:30\npurpose: look\n{}---\n"
+    lengths = {
+        "1h": "length: 1h 30m\n",
+        "text": "length: half a day\n",
+        "none": "",
+        "nil": "length: 0\n",
+    }
+    folder = vault(
+        {f"Customers/{name}/2026-03-12 visit.md": plan.format(x) for name, x in lengths.items()}
+    )
+    read = events(crm("due", "--ics", "-", cwd=folder).stdout.encode())
+    lasts = {name: read[f"Visit: {name}"] for name in lengths}
+    assert {n: (e.decoded("DTEND") - e.decoded("DTSTART")).seconds // 60 for n, e in lasts.items()} == {
+        "1h": 90, "text": 60, "none": 60, "nil": 60,
+    }  # fmt: skip
+    planned = json.loads(crm("due", "--json", cwd=folder).stdout)["visits"]
+    assert {visit["customers"][0]: visit["minutes"] for visit in planned} == {
+        "1h": 90, "text": None, "none": None, "nil": None,
+    }  # fmt: skip
 
 
 def test_the_same_words_twice_in_a_note_are_two_entries():

@@ -23,6 +23,14 @@ def test_every_question_of_the_sheet_with_a_place_in_a_note_is_asked_in_its_orde
         ("90 min", None, "90 min"),
         ("15:45-14:30", None, None),
         ("long", None, None),
+        ("9:30", "09:30", ""),
+        ("14.30", "14:30", ""),
+        ("14:30-", "14:30", ""),
+        ("9h30", "09:30", ""),
+        ("2 pm", "14:00", ""),
+        ("1:30", None, "1:30"),
+        ("8h", None, "8h"),
+        ("8", None, "8"),
     ],
 )
 def test_times_as_people_write_them(typed, start, length):
@@ -47,6 +55,15 @@ def test_kept_answers_are_the_options_of_log():
         "75",
     )
     assert (said["promises"], said["waiting"], said["mood"]) == (("kit by 2026-03-13",), (), None)
+
+
+def test_an_arrival_alone_is_the_time_of_the_visit(crm, vault):
+    folder = vault({"Customers/Acme/Acme.md": ""})
+    told = crm("visit", "acme", cwd=folder, stdin="Leaks.\n\n\n\n\n\n\n9:30\n.\n")
+    assert told.code == 0, told.output
+    note = (folder / "Customers/Acme/2026-03-10 0930 Acme visit.md").read_text()
+    assert "time: 09:30\n" in note
+    assert "minutes" not in note
 
 
 def test_commas_alone_name_nobody(crm, vault):
