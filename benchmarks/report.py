@@ -226,6 +226,7 @@ def _figure(row: Row) -> str:
         return f"failed: {row.failed}".replace("|", "/")
     if row.figure is None:
         return "not measured"
-    show = "{:.2f}".format if row.unit in {"×", "s wall"} else "{:,.0f}".format
+    fine = row.unit in {"×", "s wall", "% of a core"}
+    show = ("{:.2f}" if fine else "{:,.0f}").format
     spread = row.figure
     return f"{show(spread.median)} {row.unit} ({show(spread.low)} to {show(spread.high)})"

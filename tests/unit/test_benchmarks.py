@@ -335,6 +335,17 @@ def test_what_failed_has_no_figure_and_is_never_met():
     assert "met" not in printed.splitlines()[2]
 
 
+@pytest.mark.parametrize(
+    ("value", "unit", "shown"),
+    [
+        (0.834, "% of a core", "0.83 % of a core (0.83 to 0.83)"),
+        (1234.4, "ms CPU", "1,234 ms CPU (1,234 to 1,234)"),
+    ],
+)
+def test_what_is_less_than_one_is_not_rounded_away(value, unit, shown):
+    assert shown in report.table([Row("x", Spread(value, value, value), unit)], 100_000)
+
+
 def test_the_table_has_figure_target_and_verdict():
     rows = [
         report.cpu("crm who NAME", timing("who", 0.1, 0.11, 0.12), Target((120, 600), "ms CPU")),
