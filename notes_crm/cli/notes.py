@@ -4,6 +4,7 @@ import contextlib
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from functools import partial
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from notes_crm.cli.set_pairs import keys_of
 from notes_crm.cli.written import Written
 from notes_crm.errors import AlreadyExists, BadDate, BadName, Unreadable
 from notes_crm.model import drafts
+from notes_crm.model.dates.behind import split_before
 from notes_crm.model.dates.dates import read_time, split_when
 from notes_crm.model.dates.durations import read_minutes
 from notes_crm.model.drafts import Draft, Interaction, Said
@@ -196,12 +198,14 @@ def task_line(session: Session, words: str, tag: str, since: date) -> str:
 def parted(session: Session, words: str, since: date) -> tuple[str, date | None]:
     """What is promised, and its day, counted from `since`, if the words end or begin with one.
 
-    The day may have the sign that Obsidian Tasks knows a due day by.
+    The day may have the sign that Obsidian Tasks knows a due day by; a time, tags and who keeps it
+    may stand behind.
     """
     settings = session.vault.settings
     day_first = settings.region not in ("US", "CA", "PH")
     plain = _DUE_SIGN.sub(" ", words).strip()
-    text, due = split_when(plain, since, languages=settings.languages, day_first=day_first)
+    read = partial(split_when, today=since, languages=settings.languages, day_first=day_first)
+    text, due = split_before(plain, read)
     return (text if due else words), due
 
 
