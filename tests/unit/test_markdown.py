@@ -135,6 +135,26 @@ def test_code_that_is_never_closed_goes_to_the_end_of_what_it_stands_in():
     assert found.open_fence == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "code", "tasks", "unclosed"),
+    [
+        ("- [ ] ```\n  - [ ] a\n  ```\n- [ ] b", [1, 2, 3], [1, 4], 0),
+        ("- [x] ~~~ sh\n  a\n\n  ~~~~\n  - [ ] b", [1, 2, 3, 4], [1, 5], 0),
+        ("> - [ ] ```\n>   - [ ] a\n>   ```", [1, 2, 3], [1], 0),
+        ("- [ ] ``` sent\n  - [ ] a\n- [ ] b", [], [1, 2, 3], 0),
+        ("- [ ] ~~~\n\n  a\n- b\n\n~~~\nc", [6, 7], [1], 6),
+        ("- [ ] a\n  ```\n  - [ ] b", [2, 3], [1], 2),
+        ("- ```\n  - [ ] b", [1, 2], [], 1),
+    ],
+)
+def test_code_behind_a_check_box_is_that_only_where_it_is_closed(text, code, tasks, unclosed):
+    """Else it is the words of the task, as in CommonMark, and nothing below it is lost."""
+    found = body(text)
+    assert sorted(found.code) == code
+    assert [item.line for item in found.items if item.task] == tasks
+    assert found.open_fence == unclosed
+
+
 def test_the_words_of_a_body():
     """Markers, boxes, callout signs and comments are no words; headings and code are left out."""
     text = "# H\ntext %%c%% on\n- item\n- [ ] task\n> [!tip] Title\n> said\n\n```\ncode\n```\n<b>bold</b>"

@@ -214,6 +214,15 @@ def test_where_there_are_no_tasks():
     assert note(text).tasks == ()
 
 
+def test_a_task_may_be_code_and_is_a_task_all_the_same():
+    """Obsidian Tasks reads the line of every item that has a box, whatever the box stands before."""
+    found = note(
+        "- [ ] ``` list 📅 2026-03-06\n  - [ ] a\n  ```\n- [ ] $$\n  x\n  $$\n- [ ] ~~~ call\n"
+    )
+    assert [(t.line, t.text) for t in found.tasks] == [(1, "``` list"), (4, "$$"), (7, "~~~ call")]
+    assert found.problems == ()
+
+
 def test_tasks_that_obsidian_does_not_see():
     found = note(
         "Promised today:\n2. [ ] kit\n\nwords\n\n    - [ ] code\n\n<div>\n- [ ] in HTML\n</div>\n"

@@ -162,6 +162,13 @@ def test_what_belongs_to_a_withdrawn_promise_does_so_still(note, above, below):
     ).split("\n")
 
 
+def test_the_reason_of_a_promise_that_is_code_stands_below_the_code(note):
+    it = note("- [ ] ``` kit", "  parts", "", "  ```", "  - by van", "- [ ] Ring")
+    assert it.did("withdraw", "kit", "--reason", "none to be had") == [
+        "- [-] ``` kit ❌ 2026-03-10", "  parts", "", "  ```", "  - none to be had", "  - by van", "- [ ] Ring",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("line", "after"),
     [

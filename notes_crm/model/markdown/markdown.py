@@ -1,7 +1,7 @@
 """The blocks of a note: headings, list items, text and code, line by line, as Obsidian reads them.
 
-Obsidian is followed where it differs from CommonMark: a list may stand right behind a check
-box, a heading with a line below it is one line long, `%%` hides a block, `$$` opens a formula.
+Obsidian is followed where it differs from CommonMark: a list or code may stand right behind a
+check box, a heading with a line below it is one line long, `%%` hides a block, `$$` opens a formula.
 Lines are counted from 1, in the whole file; columns from 0, in the whole line.
 """
 
@@ -44,13 +44,14 @@ def read_into(sink: Sink, lines: Sequence[str], first: int) -> None:
 
 
 class _Blocks:
-    """The blocks of one container: the file, a quote or a list item."""
+    """The blocks of one container: the file, a quote or a list item, perhaps behind a check box."""
 
     def __init__(
-        self, sink: Sink, lines: Sequence[str], base: int, parent: int, depth: int
-    ) -> None:
+        self, sink: Sink, lines: Sequence[str], base: int, parent: int, depth: int, *,
+        boxed: bool = False,
+    ) -> None:  # fmt: skip
         self.sink, self.lines, self.base = sink, lines, base
-        self.parent, self.depth = parent, depth
+        self.parent, self.depth, self.boxed = parent, depth, boxed
         self._never: set[re.Pattern[str]] = set()
 
     def read(self) -> None:
@@ -113,6 +114,8 @@ class _Blocks:
         """Code between fences; one that is not closed goes to the end of what it stands in."""
         mark = match["fence"]
         end = self._find(re.compile(rf"[ ]{{0,3}}{mark[0]}{{{len(mark)},}}[ \t]*$"), at + 1)
+        if end is None and self.boxed and at == 0:  # the words of a task, as in CommonMark
+            return self.paragraph(at)
         if end is None:
             self.sink.open_fence = self.sink.open_fence or self.base + at
             end = len(self.lines) - 1
@@ -222,7 +225,8 @@ class _Blocks:
         if end > at + 1 or KIND.match(text):
             below = self.lines[at + 1 : end]
             width = min((width, *(indent_of(line) for line in below if line.strip(" \t"))))
-            self._nested([text, *(dedented(line, width) for line in below)], at, line)
+            lines = [text, *(dedented(line, width) for line in below)]
+            self._nested(lines, at, line, boxed=box is not None)
         else:
             self.sink.line(text, line)
 
@@ -267,8 +271,8 @@ class _Blocks:
             self.sink.blocks.append((kind, self.base + at, self.base + end - 1))
         return end
 
-    def _nested(self, lines: Sequence[str], at: int, parent: int) -> None:
-        _Blocks(self.sink, lines, self.base + at, parent, self.depth + 1).read()
+    def _nested(self, lines: Sequence[str], at: int, parent: int, *, boxed: bool = False) -> None:
+        _Blocks(self.sink, lines, self.base + at, parent, self.depth + 1, boxed=boxed).read()
 
     def _ends(self, line: str, marks: int) -> bool:
         """Whether a line ends a paragraph; inside an open comment only a blank line does."""

@@ -13,13 +13,17 @@ _BLANKS = " \t"
 def below(lines: Sequence[str], task: Task) -> tuple[int, str]:
     """The line (from 1) behind which the bullet goes, and the indentation and quote signs before it.
 
-    Text that goes on with the task's own stays above it; a list or text below that belongs to the
+    Text and code that go on with the task's own stay above it; a list or text below that belongs to the
     task lends its indentation, or it would come to belong to the bullet.
     """
     head = task.raw[: task.raw.index(task.marker)]
     quotes = head.rstrip(_BLANKS)
+    first = fence.read(lines, "").body
+    code = read_body(lines, first).code
     after = task.line
-    for line in lines[task.line :]:
+    while after in code and after + 1 in code:
+        after += 1
+    for line in lines[after:]:
         text = line.removeprefix(quotes).lstrip(_BLANKS)
         if ENDS_TEXT.match(text) or ITEM.match(text):
             break
@@ -29,7 +33,6 @@ def below(lines: Sequence[str], task: Task) -> tuple[int, str]:
     deeper = _column(theirs) - _column(usual) > 1  # it would lie in a bullet that is less deep
     heads = (theirs, usual) if deeper else (usual, theirs)
     places = (*((after, head) for head in heads), (task.line, usual))
-    first = fence.read(lines, "").body
     fitting = (place for place in places if _fits(lines, first, *place, task.line))
     return next(fitting, (task.line, usual))
 

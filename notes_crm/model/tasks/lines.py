@@ -36,14 +36,18 @@ class TaskLines:
         """Tasks as they read without comments."""
 
     def read(self, path: str, first: int, read_line: ReadLine) -> tuple[Task, ...]:
-        """The tasks from line `first` on that stand outside code and comments."""
+        """The tasks from line `first` on that stand outside code and comments.
+
+        One whose words begin code or a formula is none inside of these.
+        """
         tasks: list[Task] = []
         items = {item.line for item in self._body.items}
+        inside = self._body.code - items
         for number in range(first, len(self._lines) + 1):
             line = self._lines[number - 1]
             if "[" not in line or not _TASK.match(line) or number in self._body.hidden:
                 continue
-            if number in self._body.code:
+            if number in inside:
                 if number in self._body.indented:
                     self.problems.append(_unlike(path, number, "indented this far, it is code"))
                 continue
