@@ -2,11 +2,13 @@
 
 import shutil
 from base64 import b64decode
+from dataclasses import replace
 
 import pytest
 
 from notes_crm.model.layout import DROPS
 from notes_crm.output import pdf
+from notes_crm.output.around import Around
 from notes_crm.output.child import child
 from notes_crm.output.own import Own
 from notes_crm.output.sheet import render
@@ -35,6 +37,14 @@ UNSEEN = [
 """Steps whose entries have no place of their own to be counted in, as they may be taken together."""
 CREATED = "2026-11-22T17:40:00"
 
+EDGE = 4 * printed.MM
+"""What office printers leave white on each side."""
+RUN_ON = {
+    "large": Around(large=True), "sources": Around(sources=True), "shared": Around(shared=True),
+}  # fmt: skip
+UNITS = 120
+"""More than there is room for on a page that a customer keeps."""
+
 pytestmark = [
     pytest.mark.program,
     pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler's pdftotext is not here"),
@@ -62,6 +72,27 @@ def test_any_customer_fits_in_the_other_engines(engine):
     for where, faults, pages in print_all(engine, list(customers(FEW * 3, 1))[1::3], ["letter"]):
         assert not faults, where
         assert pages == 1, where
+
+
+@pytest.mark.parametrize("kind", RUN_ON)
+@pytest.mark.parametrize("engine", engines.NAMES)
+def test_what_runs_on_keeps_off_the_edges_of_the_paper(engine, kind):
+    """On every page, and a sheet ends with all of its form."""
+    if not engines.here(engine):
+        pytest.skip(f"{engine} is not installed here")
+    made = any_customer.made_up(FULL, numbered=True)
+    many = replace(made.briefing, equipment=made.briefing.equipment[:1] * UNITS)
+    looks = {**ON_LETTER, "lang": made.lang, "around": RUN_ON[kind]}
+    with engines.printer(engine) as print_it:
+        found = printed.pages(print_it(many if kind == "shared" else made.briefing, looks))
+    assert len(found) > 1
+    height = printed.PAPER["letter"][1]
+    for number, words in enumerate(found, start=1):
+        assert min(word.top for word in words) > EDGE, number
+        assert max(word.bottom for word in words) < height - EDGE, number
+    if kind == "large":
+        assert len(found) == 2
+        assert "visit" in [word.text for word in found[-1]]
 
 
 @pytest.mark.parametrize(

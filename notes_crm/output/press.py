@@ -22,6 +22,11 @@ PROCESSOR = 600
 """Seconds of processor time, whatever the parent does."""
 
 _FACE = re.compile(r"@font-face\{[^{}]*\}")
+_HEIGHT = re.compile(r"\.sheet\{width:[\d.]+mm;min-height:([\d.]+)mm\}")
+"""The height of a sheet; where type is larger than usual, the last one counts."""
+
+_EDGE = 6
+"""Millimetres at the edges of the paper that office printers leave white."""
 
 _ALONE = re.compile(r'"tri tb" data-w="([\d ]+)"')
 """Parts side by side, and the steps after which only one of them is left."""
@@ -37,6 +42,9 @@ END = f'id="{END_NAME}"'
 LOST = 1000
 """Pages of a sheet whose last line is on none: more than any has."""
 
+ROOMY = 'data-room="2"'
+"""By this a page is known whose sheets may take two pages."""
+
 Engine = Callable[[bool], Typeset]
 """An engine made ready; whether its PDF must be one that can be read aloud (PDF/UA)."""
 
@@ -51,7 +59,7 @@ def main(engine: str, *, accessible: bool) -> None:
         job = json.loads(line)
         answer: Mapping[str, Any]
         if job["do"] == "fit":
-            most = hurried if job["hurry"] else tries
+            most = hurried if job["hurry"] else tries * job["room"]
             dropped, pages = fit(job["html"], job["steps"], typeset, tries=most, room=job["room"])
             answer = {"dropped": dropped, "pages": pages}
         else:
@@ -144,7 +152,7 @@ def _plutoprint(_accessible: bool) -> Typeset:  # noqa: FBT001  # as the other e
     def typeset(html: str, created: str) -> tuple[bytes, int]:
         book = plutoprint.Book(margins=plutoprint.PAGE_MARGINS_NONE)
         book.custom_resource_fetcher = fetcher
-        book.load_html(html)
+        book.load_html(html.replace("</head>", f"<style>{_off_the_edge(html)}</style></head>", 1))
         if not created:
             return b"", book.get_page_count()
         book.set_metadata(plutoprint.PDF_METADATA_CREATION_DATE, created)
@@ -154,6 +162,21 @@ def _plutoprint(_accessible: bool) -> Typeset:  # noqa: FBT001  # as the other e
         return out.getvalue(), book.get_page_count()
 
     return typeset
+
+
+def _off_the_edge(html: str) -> str:
+    """Style that keeps pages which run on from the edges of the paper.
+
+    The other engines repeat a box's padding on each of its pages. This one does not, and knows
+    margins only of all pages: so not where a cover must fill its page to the millimetre.
+    """
+    height = float(_HEIGHT.findall(html)[-1]) - 2 * _EDGE
+    margins = f"@page{{margin:{_EDGE}mm 0}}.sheet{{min-height:{height:g}mm}}"
+    if '<article class="sheet hand"' in html:
+        return f"{margins}.hand{{padding-top:2mm;padding-bottom:0}}"
+    if ROOMY in html and '<article class="sheet rt"' not in html:
+        return f"{margins}.sheet{{padding-top:3.6mm;padding-bottom:0}}.rec{{bottom:1.2mm}}"
+    return f".src section{{padding:{_EDGE - 1}mm 0 {_EDGE - 2}mm}}"
 
 
 def _weasyprint(accessible: bool) -> Typeset:  # noqa: FBT001  # as the other engine
@@ -171,12 +194,12 @@ def _weasyprint(accessible: bool) -> Typeset:  # noqa: FBT001  # as the other en
     )
     variant = {"pdf_variant": "pdf/ua-1"} if accessible else {}
     # It places pinned blocks by `height`, not by `min-height`.
-    pinned = ".sheet{{height:{0};min-height:0}}"
+    pinned = ".sheet{{height:{0}mm;min-height:0}}"
 
     faces: dict[str, Any] = {}  # fonts are unpacked once, not for every try
 
     def typeset(html: str, created: str) -> tuple[bytes, int]:
-        height = html.partition("min-height:")[2].partition("}")[0]
+        height = _HEIGHT.findall(html)[-1]
         own = "".join(_FACE.findall(html))
         if own not in faces:
             faces[own] = weasyprint.CSS(string=own, url_fetcher=fetcher, font_config=fonts)

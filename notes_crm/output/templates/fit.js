@@ -49,11 +49,14 @@
   }
 
   function fit(sheet) {
-    // Where two pages are allowed, what must stay together leaves room at the end of the first.
-    function limit(pages) { return (pages * measure("--h") - (pages > 1 ? 60 : 0)) * mm; }
+    // Where two pages are allowed, the tallest thing that stays together may leave as much room at the end of the first.
+    function limit(pages) { return pages * measure("--h") * mm - (pages > 1 ? tallest() + 20 * mm : 0); }
+    function tallest() {
+      return Math.max.apply(null, [].map.call(sheet.querySelectorAll("section"), function (part) { return part.offsetHeight; }));
+    }
     var keep = sheet.querySelector(".keep"), record = sheet.querySelector(".rec");
     if (!keep || !record) { return; }
-    var room = +root.dataset.room || 1, mm = sheet.offsetWidth / measure("--w"), page = limit(room), groups = {};
+    var room = +root.dataset.room || 1, mm = sheet.offsetWidth / measure("--w"), groups = {};
     [].forEach.call(sheet.querySelectorAll("[data-d]"), function (element) {
       element.hidden = false;
       (groups[element.dataset.d] = groups[element.dataset.d] || []).push(element);
@@ -61,22 +64,25 @@
     var steps = Object.keys(groups).map(Number).sort(function (a, b) { return a - b; });
     // So many millimetres stay free: lines on paper are a little taller than on the screen, most so in Firefox.
     var free = /Firefox/.test(navigator.userAgent) ? 4 : 1.5;
-    function over() {
+    function end() {
       hideEmpty(sheet);
       tell(sheet);
       keep.style.height = (record.offsetHeight + 6 * mm) + "px";
-      return keep.offsetTop + keep.offsetHeight > page - free * mm;
+      return keep.offsetTop + keep.offsetHeight + free * mm;
     }
+    function over() { return end() > limit(room); }
+    sheet.classList.remove("long");
     var taken = 0, still = {};
     while (over() && taken < steps.length) { hide(groups[steps[taken]], true); taken += 1; }
-    if (over()) { page = limit(2); }
+    if (over()) { room = 2; }
     for (var i = taken - 1; i >= 0; i -= 1) {
       var group = groups[steps[i]], section = group[0].dataset.s;
       if (still[section]) { continue; }
       hide(group, false);
       if (over()) { hide(group, true); still[section] = true; }
     }
-    over();
+    // What takes a second page ends with its form, wherever that is: pinned, it may come to lie on something.
+    sheet.classList.toggle("long", end() > limit(1));
   }
 
   function all() {
