@@ -74,8 +74,14 @@ def test_any_customer_fits_in_the_other_engines(engine):
         assert pages == 1, where
 
 
-@pytest.mark.parametrize("kind", RUN_ON)
-@pytest.mark.parametrize("engine", engines.NAMES)
+@pytest.mark.parametrize(
+    ("engine", "kind"),
+    [
+        *((name, "large") for name in engines.NAMES),
+        ("PlutoPrint", "sources"), ("browser", "sources"),
+        ("PlutoPrint", "shared"), ("WeasyPrint", "shared"),
+    ],
+)  # fmt: skip
 def test_what_runs_on_keeps_off_the_edges_of_the_paper(engine, kind):
     """On every page, and a sheet ends with all of its form."""
     if not engines.here(engine):

@@ -99,7 +99,8 @@ def compose(
     `own` are keys that the team made; what the profile has below them is to be remembered.
     """
     notes = allowed(notes, with_private=with_private)
-    lessons = allowed(lessons, with_private=with_private)
+    learned = allowed(lessons, with_private=with_private)
+    lessons = [n for n in learned if n.date is None or n.date <= today]
     visit = _planned(notes, today, visit)
     day = visit.date if visit and visit.date else today
     as_of = day if day - today <= eve else today

@@ -100,6 +100,16 @@ def test_always_remember_and_the_lessons_that_match(full):
     ]
 
 
+def test_what_was_learned_later_was_not_known_on_the_day():
+    learned = lane.note("Lessons.md", f"---\ndate: 2026-11-11\n---\n{lane.LESSONS}")
+
+    def known(today):
+        return compose(lane.CUSTOMER, lane.notes(), today, lessons=[learned]).lessons
+
+    assert known(date(2026, 11, 11))
+    assert known(date(2026, 11, 10)) == ()
+
+
 def test_promises_ours_and_theirs_late_ones_first(full):
     assert [(p.said.text, p.who, p.side, p.days_late) for p in full.ours] == [
         ("Service report of 21 Oct", "Jonas Weber", "we", 27),
