@@ -223,7 +223,8 @@ class Colleague:
 
     def copy_folder(self) -> None:
         folder = self.rng.choice(self._small())
-        shutil.copytree(folder, folder.with_name(f"Customer {self.side}{self._next()}"))
+        with suppress(shutil.Error):  # a note of it went away meanwhile; the others were copied
+            shutil.copytree(folder, folder.with_name(f"Customer {self.side}{self._next()}"))
 
     def delete_folder(self) -> None:
         shutil.rmtree(self.rng.choice(self._small()))
