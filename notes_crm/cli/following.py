@@ -83,10 +83,11 @@ class Following:
     def start(self, what: str) -> list[str]:
         """Follow a customer or a tag; the files written, none where it is followed already."""
         from notes_crm.model.edits import add_to_list
+        from notes_crm.model.markdown.names import link_to
 
         if self._is_written(what):
             return []
-        item = what if is_tag(what) else f"[[{what}]]"
+        item = what if is_tag(what) else link_to(what)
         return self._write(lambda data: add_to_list(data, KEY, [item], self.session.schema))
 
     def stop(self, what: str) -> list[str]:

@@ -195,9 +195,13 @@ def pair_lines(key: str, value: Said) -> list[str]:
 
 
 def linked(key: str, text: str) -> str:
-    """The text as a link, where the key holds links."""
+    """The text as a link, where the key holds links and a link can say it."""
     known = FIELDS.get(key)
-    return f"[[{text}]]" if known and known.kind in _LINKS and not text.startswith("[[") else text
+    if not known or known.kind not in _LINKS or text.startswith("[["):
+        return text
+    from notes_crm.model.markdown.names import link_to  # noqa: PLC0415 - many drafts link nothing
+
+    return link_to(text)
 
 
 def scalar(text: str) -> str:

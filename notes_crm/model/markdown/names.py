@@ -1,4 +1,4 @@
-"""The names a text gives of people and customers, who may be named by links."""
+"""The names a text gives of people and customers, who may be named by links; and the way back."""
 
 
 def plain_names(text: str) -> tuple[str, ...]:
@@ -9,3 +9,10 @@ def plain_names(text: str) -> tuple[str, ...]:
         if only_links(text):
             return linked_names(text)
     return (text,)
+
+
+def link_to(name: str) -> str:
+    """A name as a link, or as it is where a link would name another: `A [B]`, `C# Shop`."""
+    target = name.partition("|")[0].strip()
+    link = f"[[{name}]]"
+    return link if plain_names(link) == (target,) else name
