@@ -1,5 +1,6 @@
 """Which promise is meant: a number of the last list, or words of it."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -7,7 +8,7 @@ from notes_crm.cli.rewriting import look, read
 from notes_crm.cli.session import Session
 from notes_crm.cli.terminal import known_as
 from notes_crm.errors import AmbiguousName, EditedMeanwhile, UnknownName
-from notes_crm.model.letters import fold_accents
+from notes_crm.model.letters import MARKS, fold_accents, is_unspaced
 from notes_crm.model.schema import fold
 from notes_crm.model.tasks.tasks import Task
 from notes_crm.store.catalog.facts import TaskRow
@@ -33,8 +34,9 @@ def chosen(session: Session, words: Sequence[str], *, closed: bool = False) -> l
 
     UnknownName, AmbiguousName or EditedMeanwhile with the candidates; never a guess.
     """
-    if all(word.isdecimal() and len(word) < _DIGITS for word in words):
-        numbers = list(dict.fromkeys(map(int, words)))
+    parts = " ".join(words).replace(",", " ").split()
+    if parts and all(part.isdecimal() and len(part) < _DIGITS for part in parts):
+        numbers = list(dict.fromkeys(map(int, parts)))
         lists = Listing(session.state_folder, session.vault.root, known_as(session.env))
         shown, aside = lists.load(), lists.aside()
         return [_by_number(session, number, shown, aside) for number in numbers]
@@ -134,13 +136,23 @@ def _saying(words: str, rows: Sequence[TaskRow]) -> list[TaskRow]:
     exactly = [row for row in rows if fold(row.text) == fold(words)]
     if exactly:
         return exactly
-    wanted = fold_accents(words).split()
-    return [row for row in rows if _has(f" {fold_accents(f'{row.text} {row.path}')}", wanted)]
+    wanted = [_begins(fold_accents(word)) for word in words.split()]
+    return [row for row in rows if _has(_folded(f"{row.text} {row.path}"), wanted)]
 
 
-def _has(text: str, wanted: Sequence[str]) -> bool:
-    plain = text.replace("/", " ").replace("@", " ")
-    return bool(wanted) and all(f" {word}" in plain for word in wanted)
+def _folded(text: str) -> str:
+    """Word by word, for each may be of another script."""
+    return fold_accents(text) if text.isascii() else " ".join(map(fold_accents, text.split()))
+
+
+def _begins(word: str) -> re.Pattern[str]:
+    """Where a word of a text begins like this; anywhere in scripts that part no words."""
+    start = "" if is_unspaced(word) else rf"(?<![\w{MARKS}])"
+    return re.compile(start + re.escape(word))
+
+
+def _has(text: str, wanted: Sequence[re.Pattern[str]]) -> bool:
+    return bool(wanted) and all(word.search(text) for word in wanted)
 
 
 def _either(places: Sequence[str], count: int | None = None) -> str:

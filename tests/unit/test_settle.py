@@ -467,3 +467,39 @@ def test_a_reason_may_have_signs_in_it(note, reason):
     assert it.did("withdraw", "kit", "--reason", reason)[1] == f"  - {said}"
     found = json.loads(it.crm("promises", "--json").stdout)
     assert said in json.dumps(found, ensure_ascii=False)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "code",
+        "bold",
+        "(kit",
+        "kit",
+        "@jose",
+        "josé",
+        "“Angebot”",
+        "angebot",
+        "acme @jose kit",
+        "シール",
+    ],
+)
+def test_words_are_found_within_marks_and_in_text_without_blanks(note, words):
+    it = note(
+        "- [ ] `code` **bold** (kit) “Angebot” カタログとシールキットを @josé #promise",
+        "- [ ] encode the toolkit #promise",
+    )
+    assert [line[3] for line in it.did("done", words)] == ["x", " "]
+
+
+@pytest.mark.parametrize("words", ["ode", "ngebot", "old", "jose@"])
+def test_the_middle_of_a_word_is_none(note, words):
+    it = note("- [ ] `code` **bold** “Angebot” @jose #promise")
+    assert "No promise says" in it.refused("done", words)
+
+
+@pytest.mark.parametrize("numbers", [("1,3",), ("1,", "3"), ("1", "3"), ("3,1,1",)])
+def test_numbers_may_have_commas_between_them(note, numbers):
+    it = note("- [ ] a #promise", "- [ ] b #promise", "- [ ] c #promise")
+    it.crm("due")
+    assert [line[3] for line in it.did("done", *numbers)] == ["x", " ", "x"]
