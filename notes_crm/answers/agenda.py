@@ -110,7 +110,7 @@ class Quiet(NamedTuple):
 
 
 class Agenda(NamedTuple):
-    """All that is due up to a day; `counts` say how many promises each part has in all."""
+    """All that is due up to a day; `counts` say how many promises each part has in all, and how many are `later`."""
 
     today: date
     until: date

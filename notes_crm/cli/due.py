@@ -97,9 +97,8 @@ def due(  # noqa: PLR0917 - click passes options by name
     numbered = (*found.overdue, *found.due_today, *found.ahead, *found.undated)
     if numbered:
         remember(session, numbered)
-    console.emit(
-        agenda_lines(found, session.width, most=most, sources=sources, colour=session.colour)
-    )
+    looks = {"sources": sources, "colour": session.colour, "overdue_only": overdue}
+    console.emit(agenda_lines(found, session.width, most=most, **looks))
     return 0
 
 

@@ -43,7 +43,9 @@ class Owing:
         today, catalog = self.session.today, self.session.index.catalog
         rows = catalog.ledger.still_open(self._known_customer, self._spellings)
         late = rows.overdue(today)
-        found = agenda.parts(rows.not_overdue(today), today, self.until)
+        others = rows.not_overdue(today)
+        found = agenda.parts(others, today, self.until)
+        later = len(others) - sum(map(len, found.values()))
         for side, count in late.items():
             found["overdue"] += rows.first_overdue(today, side, count if most is None else most)
         wanted = PARTS[:1] if overdue_only else PARTS
@@ -81,7 +83,7 @@ class Owing:
             ),
             quiet=tuple(q._replace(path=self._last(q)) if sources else q for q in quiet),
             counts={part: len(found[part]) if part in wanted else 0 for part in PARTS}
-            | {"overdue": sum(late.values())},
+            | {"overdue": sum(late.values()), "later": later},
         )
 
     @cached_property

@@ -31,8 +31,8 @@ FAR = 1000
 
 
 def agenda_lines(
-    agenda: Agenda, width: int, *, most: int | None, sources: bool, colour: bool
-) -> list[str]:
+    agenda: Agenda, width: int, *, most: int | None, sources: bool, colour: bool, overdue_only: bool = False,
+) -> list[str]:  # fmt: skip
     """Overdue first, then today, then ahead; at most so many visits and contacts where a number is given."""
     today, blocks = agenda.today, []
     ahead = f"Until {agenda.until}" if (agenda.until - today).days < FAR else "Ahead"
@@ -57,7 +57,19 @@ def agenda_lines(
     for title, block in blocks:
         if block:
             lines += ["", paint(title, BOLD, colour=colour), *block]
-    return lines[1:] or ["Nothing is due."]
+    return lines[1:] or wrap(_nothing(agenda, overdue_only=overdue_only), width)
+
+
+def _nothing(agenda: Agenda, *, overdue_only: bool) -> str:
+    """That there is nothing, and how much is further away than was looked."""
+    if overdue_only:
+        return "Nothing is late."
+    later = agenda.counts.get("later", 0)
+    if not later:
+        return "Nothing is due."
+    until = "today" if agenda.until == agenda.today else f"until {agenda.until}"
+    what = "1 promise is" if later == 1 else f"{later} promises are"
+    return f"Nothing is due {until}; {what} due later: crm due --all"
 
 
 def owed_lines(item: Owed, today: date, width: int, *, colour: bool) -> list[str]:

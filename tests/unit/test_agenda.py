@@ -267,6 +267,39 @@ def test_nothing_due_is_said():
     assert agenda_lines(made(), 80, most=1, sources=False, colour=False) == ["Nothing is due."]
 
 
+LATE_IN_APRIL = "---\ntype: call\nby: Sam Lee\n---\n- [ ] send kit #promise 📅 2026-04-20\n- [ ] log #waiting 📅 2026-04-28\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((), "Nothing is due until 2026-03-24; 2 promises are due later: crm due --all"),
+        (("--week",), "Nothing is due until 2026-03-17; 2 promises are due later: crm due --all"),
+        (("--overdue",), "Nothing is late."),
+        (("--customer", "acme"), "Nothing is due until 2026-03-24; 2 promises are due later: crm due --all"),
+        (("--customer", "bell"), "Nothing is due."),
+        (("--for", "jo"), "Nothing is due."),
+    ],
+)  # fmt: skip
+def test_what_is_due_later_is_not_hidden(crm, vault, words, said):
+    folder = vault({
+        "Customers/Acme/2026-03-09 Acme call.md": LATE_IN_APRIL,
+        "Customers/Bell/Bell.md": "",
+        "Team/Sam Lee.md": "",
+        "Team/Jo Park.md": "",
+    })  # fmt: skip
+    done = crm("due", *words, cwd=folder)
+    assert (done.code, " ".join(done.stdout.split())) == (0, said)
+
+
+def test_today_says_what_is_due_later(crm, vault, monkeypatch):
+    monkeypatch.setenv("CRM_ME", "Sam Lee")
+    folder = vault({"Customers/Acme/2026-03-09 Acme call.md": LATE_IN_APRIL})
+    assert crm("today", cwd=folder).stdout == (
+        "Nothing is due today; 2 promises are due later: crm due --all\n"
+    )
+
+
 def test_the_ledger_tells_what_became_of_each_and_counts_what_was_decided():
     rows = [
         row("kept", state="kept", due=date(2026, 2, 20), closed=date(2026, 2, 19)),
