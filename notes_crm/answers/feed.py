@@ -36,7 +36,7 @@ class Told(NamedTuple):
 
 
 class Happened(NamedTuple):
-    """What became of a promise, or that somebody gave it to me; `side` as in what is due.
+    """What became of a promise, or that somebody gave it to me, late or not; `side` as in what is due.
 
     `handle` is what stands behind the @ in its text, `owner` whoever of us sees to it, and `by` wrote
     the note.
@@ -175,12 +175,12 @@ def happened(
 ) -> list[Happened]:
     """What is told of promises; in the notes of `own` paths all was my own doing."""
     told = [(became, row) for became, row in rows if _is_told(became, row, own, reader)]
-    late = {(row.path, row.line) for became, row in told if became == "late"}
+    given = {(row.path, row.line) for became, row in told if became == "assigned"}
     found = []
     for became, row in told:
-        if became == "assigned" and (row.path, row.line) in late:  # said once
+        if became == "late" and (row.path, row.line) in given:  # said once, with how late it is
             continue
-        days = (today - row.due).days if became == "late" and row.due else 0
+        days = max((today - row.due).days, 0) if became not in CLOSED and row.due else 0
         found.append(
             Happened(
                 became, row.direction, row.text, row.owner, row.customers,

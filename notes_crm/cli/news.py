@@ -1,6 +1,6 @@
 """What is new in a vault since somebody looked: what is told of it now, and what the next look tells."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
 
@@ -138,8 +138,8 @@ class News:
 
     def _events_after(self) -> tuple[frozenset[bytes], list[_Event]]:
         """The events that have been seen, and those that are still to be told."""
-        cut = {(h.became, h.path, h.line) for h in self._happened[self._many :]}
-        shown = {(h.became, h.path, h.line) for h in self._happened[: self.most]}
+        cut = _said(self._happened[self._many :])
+        shown = _said(self._happened[: self.most])
         one = self.reader.customer is not None
         untold = [
             event
@@ -169,6 +169,12 @@ class News:
 
     def _is_mine(self, handle: str | None) -> bool:
         return handle is not None and self.reader.is_me(handle)
+
+
+def _said(happened: Iterable[Happened]) -> set[tuple[Became, str, int]]:
+    """What is told by these; what was given to me says that it is late, too."""
+    found = {(h.became, h.path, h.line) for h in happened}
+    return found | {("late", path, line) for became, path, line in found if became == "assigned"}
 
 
 def _day(row: PromiseNews) -> str | None:

@@ -77,14 +77,14 @@ def _promises(items: Iterable[Happened], feed: Feed, width: int, *, colour: bool
             below = wrap(one_line(why), width - INDENT, indent=" " * INDENT)
         lines += _entry(
             _BECAME[item.became], (item.customers, said), _day(item, feed.today), facts,
-            (item.path, item.line), customer=feed.customer, width=width, colour=colour, loud=item.became == "late",
+            (item.path, item.line), customer=feed.customer, width=width, colour=colour, loud=item.days_late > 0,
             below=below,
         )  # fmt: skip
     return lines
 
 
 def _day(item: Happened, today: date) -> str:
-    if item.became == "late":
+    if item.days_late:
         return late(item.days_late)
     if item.became == "assigned":
         return f"{item.due}, {when(item.due, today)}" if item.due else "no day"

@@ -65,3 +65,27 @@ def test_feedback_finds_whom_it_is_about_and_who_sees_to_it(vault, crm, monkeypa
 
 def told(crm, folder, *more):
     return json.loads(crm("feed", "--peek", "--json", *more, cwd=folder).stdout)["notes"]
+
+
+@pytest.mark.parametrize("asked", [(), ("--customer", "acme"), ("--all",)])
+def test_a_promise_that_is_given_me_late_is_told_once_as_given(
+    vault, crm, home, monkeypatch, asked
+):
+    def as_one(who, *words):
+        monkeypatch.setenv("CRM_ME", who)
+        monkeypatch.setenv("XDG_STATE_HOME", str(home / who))
+        return crm(*words, cwd=folder).stdout
+
+    line = "- [ ] ring back #promise @jo 📅 2026-03-06\n"
+    folder = vault({
+        "Team/Sam Lee.md": "", "Team/Jo Park.md": "",
+        "Customers/Acme/Acme.md": "---\nowner: Sam Lee\n---\n",
+        "Customers/Acme/2026-03-02 Acme call.md": f"---\ntype: call\nby: Jo Park\n---\n{line}",
+    })  # fmt: skip
+    assert "late" in as_one("Sam Lee", "feed")
+    as_one("Jo Park", "assign", "ring", "sam")
+    told = as_one("Sam Lee", "feed", *asked)
+    assert "For you\n  given you     " in told
+    assert "4 days late" in told
+    assert told.count("ring back") == 1
+    assert "Nothing new" in as_one("Sam Lee", "feed")
