@@ -145,7 +145,7 @@ def _by_child(engine: str, pack: Pack, *, accessible: bool) -> tuple[bytes, int]
         *(["accessible"] if accessible else []),
         seconds=_allowed(pack),
     )
-    created = pack.printed.isoformat(timespec="seconds")
+    created = pack.printed.replace(second=0).isoformat(timespec="seconds")  # as the sheet says it
     fitted = [] if pack.around.shared else _fitted(begin, pack)
     dropped = [set(sheet["dropped"]) for sheet in fitted]
     expected = pack.covers + sum(sheet["pages"] for sheet in fitted)
