@@ -191,7 +191,7 @@ def _what_is_not_read(root: "Path") -> list[str]:
     """How many files of text there are that are no notes yet, and what to do."""
     from notes_crm.answers.check import texts_unread
     from notes_crm.output.console import one_line
-    from notes_crm.store.relinking import every_file
+    from notes_crm.store.all_files import every_file
     from notes_crm.store.vault import Vault
 
     vault = Vault(root)

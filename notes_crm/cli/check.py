@@ -1,5 +1,7 @@
 """The command that looks through the vault for what is wrong: check."""
 
+import contextlib
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from notes_crm.model.problem import Problem
 
 FOUND = 1
+SWEEP_AFTER = 1_000_000
+"""Objects made before Python looks for circles among them; see `entry`."""
 _INDENTED = ("tab-indent", "duplicate-key")
 """Codes of lines that are shown with the blanks they begin with."""
 
@@ -62,20 +66,45 @@ def check(
       crm check --fix --dry-run
       crm check --explain broken-link
     """
-    from notes_crm.cli import findings
-    from notes_crm.cli.written import cut_off
-    from notes_crm.output import console
-
     if explain is not None:
         return _explain(session, explain)
+    shape = "json" if as_json else shape
+    with _seldom_swept():  # and what was looked through is gone before it is swept again
+        if fix:
+            return _fix(session, paths, dry_run=dry_run, as_json=shape == "json")
+        return _say(session, paths, shape, strict=strict)
+
+
+@contextlib.contextmanager
+def _seldom_swept() -> "Iterator[None]":
+    """Let Python look for circles of garbage more seldom: rows by the hundred thousand make none."""
+    before = gc.get_threshold()
+    gc.set_threshold(SWEEP_AFTER, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+def _looked_through(
+    session: "Session", paths: "Sequence[str]"
+) -> "tuple[Evidence, list[Problem], int]":
+    """What is known of the vault, all that is to be said of it, and how many findings are silenced."""
+    from notes_crm.cli.written import cut_off
+
     session.refresh()
     if sentence := cut_off(session):
         session.say(sentence)
     evidence = session.index.facts.evidence(session.today)
-    found, quiet = _found(session, evidence, paths)
-    shape = "json" if as_json else shape
-    if fix:
-        return _fix(session, evidence, found, dry_run=dry_run, as_json=shape == "json")
+    return evidence, *_found(session, evidence, paths)
+
+
+def _say(session: "Session", paths: "Sequence[str]", shape: str, *, strict: bool) -> int:
+    """Say all that is found, in the shape that is wanted."""
+    from notes_crm.cli import findings
+    from notes_crm.output import console
+
+    evidence, found, quiet = _looked_through(session, paths)
     notes = len(evidence.notes)
     if shape == "json":
         console.emit_json(findings.as_json(found, notes, quiet))
@@ -112,8 +141,8 @@ def _found(
     from notes_crm.answers.outlook import gone_quiet, outlook
     from notes_crm.answers.unknown import has_slips, unknown
     from notes_crm.model.problem import Problem
+    from notes_crm.store.all_files import every_file
     from notes_crm.store.around import around, names_of
-    from notes_crm.store.relinking import every_file
 
     vault, today = session.vault, session.today
     standings = session.index.catalog.standings(with_private=True).all(today)
@@ -178,10 +207,7 @@ def _is_below(path: str, wanted: "Sequence[str]") -> bool:
     return not wanted or any(not w or path == w or path.startswith(f"{w}/") for w in wanted)
 
 
-def _fix(
-    session: "Session", evidence: "Evidence", found: "Sequence[Problem]", *, dry_run: bool,
-    as_json: bool,
-) -> int:  # fmt: skip
+def _fix(session: "Session", paths: "Sequence[str]", *, dry_run: bool, as_json: bool) -> int:
     """Mend what can be, show it, and write it as one entry of the journal."""
     from notes_crm.cli.rewriting import rewrite
     from notes_crm.errors import CrmError
@@ -190,6 +216,7 @@ def _fix(
     from notes_crm.output import console
     from notes_crm.store.replace import Seen, refuse_unfit, see
 
+    evidence, found, _ = _looked_through(session, paths)
     by_path: dict[str, list[Problem]] = {}
     for one in found:
         if one.code in CHECKS and CHECKS[one.code].mends:

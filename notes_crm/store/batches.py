@@ -46,7 +46,7 @@ class Batches:
 
     def pay(self, notes: dict[str, "Note"], ticks: "Ticks") -> None:
         """Commit the words of these notes and of those gone, then say so in the catalog."""
-        from notes_crm.store.reading import words_of  # noqa: PLC0415 - parsing loads YAML
+        from notes_crm.store.wording import words_of  # noqa: PLC0415 - loads Whoosh
 
         ids = self._catalog.ids(notes)
         _, gone = self._catalog.debts(0)

@@ -1,11 +1,10 @@
-"""One note file to what the two stores keep of it: its facts and its words."""
+"""One note file to what the catalog keeps of it: its facts."""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import partial
-from itertools import groupby
 from typing import Any
 
 from notes_crm.model.derived import has_words, is_typed_up
@@ -15,7 +14,6 @@ from notes_crm.model.problem import Problem
 from notes_crm.model.schema import fold
 from notes_crm.store.catalog.facts import NoteFacts
 from notes_crm.store.catalog.names import clean
-from notes_crm.store.fulltext.fulltext import Words, place_of
 from notes_crm.store.stamps import UNSEEN, Stamp
 from notes_crm.store.vault import MAX_BYTES, Vault
 
@@ -26,7 +24,6 @@ _FEW_BYTES = 150_000
 _WORD = re.compile(rb"[0-9A-Za-z\x80-\xff]+")
 GIST = 300
 """Characters of a note's first lines that the catalog keeps, to say where we left off."""
-_KEY = re.compile(r"""^\s*["']?[^\W\d][\w -]*["']?\s*:(?=\s|$)""")
 GIST_HEADINGS = ("Discussed", "What happened", "Symptoms", "Observed")
 
 
@@ -85,27 +82,6 @@ def _parsed(data: bytes, path: str, vault: Vault, problems: list[Problem]) -> No
         return replace(read(data.replace(b"---", b"   ", 1)), problems=())  # without front matter
     except Exception:  # noqa: BLE001 - then it is named, and nothing of it is known
         return read(b"")
-
-
-def words_of(number: int, note: Note) -> Words:
-    """The words of a note; nothing it says is left out, values and comments included."""
-    path = clean(note.path.rpartition(".")[0].replace("/", "\n"))
-    title = [path, *note.customers, *note.aliases]
-    if note.group == "customer":
-        title.append(clean(note.title))  # who asks for a name wants the one it names first
-    headings = "\n".join(s.heading for s in note.sections if s.level)
-    return Words(number, "\n".join(title), headings, tuple(_runs(note)))
-
-
-def _runs(note: Note) -> Iterable[tuple[int, str]]:
-    """The lines of a note, those that stand in one place together; keys of the front matter left out."""
-    front = (_KEY.sub("", line) for line in note.lines[: note.body_line - 1])
-    yield place_of(None, task=False), "\n".join(front)
-    tasks = {task.line for task in note.tasks}
-    for section in note.sections:
-        for task, lines in groupby(range(section.line, section.last + 1), tasks.__contains__):
-            text = "\n".join(note.lines[line - 1] for line in lines)
-            yield place_of(section.meaning, task=task), text
 
 
 def _end_of_words(data: bytes) -> int:

@@ -10,8 +10,9 @@ from notes_crm.model.links import Moved
 from notes_crm.model.markdown.paths import defined_twice
 from notes_crm.model.merge.merge import Merged, NotMergeable, Undecided, found_again, merge
 from notes_crm.model.schema import fold
+from notes_crm.store.all_files import every_file
 from notes_crm.store.catalog.facts import Customer, Facts
-from notes_crm.store.relinking import Renaming, below, every_file, names_of, refuse_open, rewrites
+from notes_crm.store.relinking import Renaming, below, names_of, refuse_open, rewrites
 from notes_crm.store.renaming import (
     known_aliases,
     new_name,

@@ -1,6 +1,5 @@
 """The notes of a vault whose links must say something else once files have moved."""
 
-import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -14,6 +13,7 @@ from notes_crm.model.markdown.paths import may_hold_paths
 from notes_crm.model.relink import NAMING, Named, names_in, renamed
 from notes_crm.model.schema import Schema, fold
 from notes_crm.store import litter
+from notes_crm.store.all_files import every_file
 from notes_crm.store.catalog.facts import Facts
 from notes_crm.store.replace import Seen, refuse_unfit, see
 from notes_crm.store.reshape import Plan, Rewrite
@@ -21,17 +21,6 @@ from notes_crm.store.vault import Vault
 
 BOARDS = (".canvas", ".base")
 """Obsidian's files that name notes by their paths and are no notes."""
-
-
-def every_file(vault: Vault) -> list[str]:
-    """The paths of all files but those in hidden folders: notes, papers and pictures."""
-    found = []
-    for folder, folders, names in os.walk(vault.root):
-        folders[:] = sorted(name for name in folders if not litter.is_hidden(name))
-        at = os.path.relpath(folder, vault.root).replace(os.sep, "/")
-        prefix = "" if at == "." else f"{at}/"
-        found += [prefix + name for name in sorted(names) if not name.startswith(".")]
-    return found
 
 
 @dataclass(frozen=True, slots=True)

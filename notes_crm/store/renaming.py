@@ -9,9 +9,10 @@ from notes_crm.model.customers import folder_of, is_own_name, stem_of
 from notes_crm.model.links import Moved
 from notes_crm.model.schema import fold
 from notes_crm.store import litter
+from notes_crm.store.all_files import every_file
 from notes_crm.store.catalog.facts import Customer, Facts, NoteRow
 from notes_crm.store.new_files import MAX_NAME, file_name
-from notes_crm.store.relinking import Renaming, below, every_file, names_of, refuse_open, rewrites
+from notes_crm.store.relinking import Renaming, below, names_of, refuse_open, rewrites
 from notes_crm.store.replace import refuse_unfit, see
 from notes_crm.store.reshape import Plan, Rewrite
 from notes_crm.store.vault import Vault

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 from notes_crm.errors import EditedMeanwhile, Unwritable
-from notes_crm.model.note import parse
 from notes_crm.store import litter
 from notes_crm.store.stamps import Stamp
 from notes_crm.store.vault import Vault
@@ -67,6 +66,8 @@ def refuse_unfit(vault: Vault, seen: Seen) -> None:
     if litter.judge(target.name, names).verdict == "conflict":
         raise _refused(seen.path, "it is a conflict copy; bring it in with: crm conflicts --merge")
     if b"<<<<<<< " in seen.data:
+        from notes_crm.model.note import parse  # noqa: PLC0415 - parsing loads YAML
+
         marks = [p for p in parse(seen.data, seen.path).problems if p.code == "conflict-marker"]
         if marks:
             line = marks[0].line

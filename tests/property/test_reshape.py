@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from notes_crm.errors import CrmError
 from notes_crm.model.links import Places
 from notes_crm.model.relink import names_in
+from notes_crm.store.all_files import every_file
 from notes_crm.store.index import Index
 from notes_crm.store.journal import Journal
 from notes_crm.store.regrouping import merge_customers, split_customer
-from notes_crm.store.relinking import every_file
 from notes_crm.store.renaming import rename_customer, rename_note
 from notes_crm.store.reshape import carry_out
 from notes_crm.store.vault import Vault

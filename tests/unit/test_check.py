@@ -1,6 +1,7 @@
 """What `crm check` names, what it keeps quiet about, what it mends, and that no candidate file goes unnamed."""
 
 import ast
+import gc
 import json
 import os
 import re
@@ -161,6 +162,14 @@ def test_a_note_and_a_vault_may_ask_for_silence(crm, vault):
     assert json.loads(crm("check", "--json", cwd=folder).stdout)["quiet"] == 5
     (folder / "crm.toml").write_text('[check]\nignore = ["nonsense"]\n')
     assert "there is no check 'nonsense'" in crm("check", cwd=folder).stderr
+
+
+def test_python_sweeps_as_before_once_all_is_said(crm, vault):
+    before = gc.get_threshold()
+    folder = vault({ACME: PROFILE})
+    assert crm("check", cwd=folder).code == 0
+    assert crm("check", "Customers/None", cwd=folder).code == 2
+    assert gc.get_threshold() == before
 
 
 def test_errors_alone_give_exit_code_one_unless_it_is_strict(crm, vault):
