@@ -60,9 +60,10 @@ def who(session: "Session", words: tuple[str, ...], as_json: bool) -> int:
 
 @click.command(short_help="All customers, by name.")
 @click.option("--senior", is_flag=True, help="When a senior of ours last met them, the longest ago first.")  # fmt: skip
+@click.option("--sources", is_flag=True, help="With --senior: name the note behind each day.")
 @click.option("--json", "as_json", is_flag=True, help="For scripts: one JSON document.")
 @click.pass_obj
-def customers(session: "Session", senior: bool, as_json: bool) -> int:
+def customers(session: "Session", senior: bool, sources: bool, as_json: bool) -> int:
     """List every customer with the folder that holds them.
 
     The rows of --json hold name, folder, archived, phones (a list, as in crm who) and owner (or null),
@@ -75,14 +76,16 @@ def customers(session: "Session", senior: bool, as_json: bool) -> int:
     \b
     Examples:
       crm customers
-      crm customers --senior
+      crm customers --senior --sources
       crm customers --json
     """
     from notes_crm.output import console
 
     session.refresh()
+    if sources and not senior:
+        raise click.UsageError("--sources goes with --senior: folders are named anyway.")
     if senior:
-        return _met_by_seniors(session, as_json=as_json)
+        return _met_by_seniors(session, sources=sources, as_json=as_json)
     known = session.index.facts.customers()
     if as_json:
         profiles = [c.profile for c in known if c.profile is not None]
@@ -96,7 +99,7 @@ def customers(session: "Session", senior: bool, as_json: bool) -> int:
     return 0 if known else EXIT_NOTHING
 
 
-def _met_by_seniors(session: "Session", *, as_json: bool) -> int:
+def _met_by_seniors(session: "Session", *, sources: bool, as_json: bool) -> int:
     from notes_crm.answers.face_time import face_time
     from notes_crm.cli.team import colleagues
     from notes_crm.model.evidence import LEFT
@@ -119,7 +122,7 @@ def _met_by_seniors(session: "Session", *, as_json: bool) -> int:
     if as_json:
         console.emit_json(found)
     elif seniors:
-        console.emit(face_time_lines(found, session.width, colour=session.colour))
+        console.emit(face_time_lines(found, session.width, sources=sources, colour=session.colour))
     else:
         click.echo("Nobody is senior; write senior: true in the note of whoever is, in Team.")
     return 0 if seniors else EXIT_NOTHING

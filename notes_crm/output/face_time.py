@@ -2,22 +2,29 @@
 
 from notes_crm.answers.face_time import FaceTime, Met, Senior
 from notes_crm.output.console import BOLD, columns, one_line, paint
+from notes_crm.output.where import OUTSIDE, where_lines
 
 NEVER = "never met"
 
 
-def face_time_lines(found: FaceTime, width: int, *, colour: bool) -> list[str]:
-    """Two lists, what is longest ago first."""
-    parts = (
-        ("Last met by a senior", [_customer(met) for met in found.customers]),
-        ("Seniors, and whom they met last", [_senior(one) for one in found.seniors]),
+def face_time_lines(
+    found: FaceTime, width: int, *, sources: bool = False, colour: bool
+) -> list[str]:
+    """Two lists, what is longest ago first; with `sources` the note below each day."""
+    parts: tuple[tuple[str, list[tuple[str, ...]], tuple[Met | Senior, ...]], ...] = (
+        ("Last met by a senior", [_customer(met) for met in found.customers], found.customers),
+        ("Seniors, and whom they met last", [_senior(one) for one in found.seniors], found.seniors),
     )
     lines: list[str] = []
-    for title, rows in parts:
-        if rows:
-            cells = [tuple(map(one_line, row)) for row in rows]
-            lines += ["", paint(title, BOLD, colour=colour)]
-            lines += [f"  {line}" for line in columns(cells, width - 2, give=0)]
+    for title, rows, items in parts:
+        if not rows:
+            continue
+        cells = [tuple(map(one_line, row)) for row in rows]
+        lines += ["", paint(title, BOLD, colour=colour)]
+        for row, item in zip(columns(cells, width - 2, give=0), items, strict=True):
+            lines.append(f"  {row}")
+            if sources and item.path:
+                lines += where_lines((), item.path, 0, width, colour=colour, indent=OUTSIDE)
     return lines[1:]
 
 

@@ -66,3 +66,13 @@ def test_without_a_senior_it_says_how_somebody_is_one(crm, vault):
 
 def face_time(crm, folder):
     return json.loads(crm("customers", "--senior", "--json", cwd=folder).stdout)
+
+
+def test_every_day_opens_its_note(crm, vault):
+    path = "Customers/Acme/2026-03-01 Acme visit.md"
+    folder = vault(TEAM | {path: "---\ntype: visit\nby: ana\n---\nSaw them.\n"})
+    shown = crm("customers", "--senior", "--sources", cwd=folder).stdout
+    assert shown.count(path) == 2
+    assert path not in crm("customers", "--senior", cwd=folder).stdout
+    refused = crm("customers", "--sources", cwd=folder)
+    assert (refused.code, "--sources goes with --senior" in refused.stderr) == (2, True)
