@@ -98,6 +98,18 @@ def complete_colleague(ctx: "click.Context", _param: "click.Parameter", typed: s
     return _beginning(["me", *(called for called, _, _ in team)], typed) if session else []
 
 
+def complete_given(
+    ctx: "click.Context", param: "click.Parameter", typed: str
+) -> "list[str | CompletionItem]":
+    """First promises; behind one, whom it is given to, and behind numbers more of them."""
+    before = [*(ctx.params.get("which") or ()), *filter(None, (ctx.params.get("name"),))]
+    if not before:
+        return complete_promise(ctx, param, typed)
+    if typed.isdecimal() and all(word.isdecimal() for word in before):
+        return complete_promise(ctx, param, typed)
+    return [*complete_colleague(ctx, param, typed)]
+
+
 def _numbers(
     session: "Session", shown: "Mapping[tuple[str, int], str]", typed: str
 ) -> "list[CompletionItem]":

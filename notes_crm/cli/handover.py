@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from notes_crm.output.wording import Wording
 
 EXIT_NOTHING = 1
+AT_ONCE = 12
+"""Promises that one command gives away: so many numbers stand in a line."""
 
 
 @runs_itself()
@@ -77,7 +79,10 @@ def handover(  # noqa: PLR0917 - click passes options by name
         remember(session, [numbered[number] for number in promises])
     handle = owing.us.handle(found.taker)
     mine = [n for n in promises if numbered[n].side != "they"]
-    commands = [f"crm assign {number} {handle}" for number in mine]
+    commands = [
+        f"crm assign {' '.join(map(str, mine[at : at + AT_ONCE]))} {handle}"
+        for at in range(0, len(mine), AT_ONCE)
+    ]
     by_hand = [
         f"{part.owner_at.path}:{part.owner_at.line}  owner: {found.taker}"
         for part in found.parts

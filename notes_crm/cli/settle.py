@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from notes_crm.cli.complete import complete_colleague, complete_promise
+from notes_crm.cli.complete import complete_colleague, complete_given, complete_promise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -118,16 +118,17 @@ def withdraw(session: "Session", which: tuple[str, ...], reason: str, as_json: b
 
 
 @click.command(short_help="Somebody else keeps a promise.")
-@_one
+@click.argument("which", nargs=-1, required=True, metavar="NUMBER|WORDS", shell_complete=complete_given)  # fmt: skip
 @click.argument("name", shell_complete=complete_colleague)
 @_as_json
 @click.pass_obj
-def assign(session: "Session", which: str, name: str, as_json: bool) -> int:
+def assign(session: "Session", which: tuple[str, ...], name: str, as_json: bool) -> int:
     """Write @name into a promise, in the place of the one that stands there. Ask them first.
 
     \b
     Examples:
       crm assign 3 sam
+      crm assign 1 2 5 sam
       crm assign "seal kit" me
     """
     from notes_crm.cli.team import colleagues, person
@@ -137,7 +138,7 @@ def assign(session: "Session", which: str, name: str, as_json: bool) -> int:
     us = colleagues(session, session.index.catalog.ledger.people())
     whole = person(session, name, us)
     given = change(us.handle(whole, name))
-    return _settle(session, (which,), given, "assign", f"Now {whole}'s", as_json=as_json)
+    return _settle(session, which, given, "assign", f"Now {whole}'s", as_json=as_json)
 
 
 @click.command(short_help="A promise is done, but they do not know yet.")

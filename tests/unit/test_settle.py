@@ -212,6 +212,18 @@ def test_assigning_writes_the_handle_in_its_place(note, line, after):
     assert it.did("assign", line[6:14].split()[0], "Sam Lee") == [after]
 
 
+def test_several_are_given_at_once_or_none(note):
+    lines = ("- [ ] a #promise", "- [ ] b @jo #promise", "- [ ] c #promise 📅 2026-02-31")
+    it = note(*lines, **{"Team/Sam Lee.md": "---\naliases: [sam]\n---\n"})
+    it.crm("due")
+    assert "📅 2026-02-31" in it.refused("assign", "1", "2", "3", "sam")
+    assert "no colleague 'c'" in it.refused("assign", "1", "c")
+    assert it.did("assign", "1", "2", "sam") == [
+        "- [ ] a @sam #promise", "- [ ] b @sam #promise", lines[2],
+    ]  # fmt: skip
+    assert it.did("undo") == list(lines)
+
+
 @pytest.mark.parametrize(
     ("line", "after"),
     [
@@ -366,7 +378,12 @@ def _task(line, vault):
     [
         (("done", "se"), ["Send seal kit"]),
         (("done", "k"), ["Send seal kit"]),
+        (("assign", "s"), ["Send seal kit"]),
+        (("assign", ""), ["1"]),
         (("assign", "1", "s"), ["Sam Lee", "sam"]),
+        (("assign", "1", "2", "s"), ["Sam Lee", "sam"]),
+        (("assign", "1", "1"), ["1"]),
+        (("assign", "seal kit", "1"), []),
         (("due", "--for", "m"), ["me"]),
         (("postpone", "x"), []),
     ],
