@@ -131,13 +131,15 @@ def assign(session: "Session", which: tuple[str, ...], name: str, as_json: bool)
       crm assign 1 2 5 sam
       crm assign "seal kit" me
     """
+    from functools import partial
+
     from notes_crm.cli.team import colleagues, person
     from notes_crm.model.tasks.changes import assign as change
 
     session.refresh()
     us = colleagues(session, session.index.catalog.ledger.people())
     whole = person(session, name, us)
-    given = change(us.handle(whole, name))
+    given = change(us.handle(whole, name), is_theirs=partial(us.is_same, whole))
     return _settle(session, which, given, "assign", f"Now {whole}'s", as_json=as_json)
 
 

@@ -94,7 +94,8 @@ def _state(item: Owed, today: date) -> tuple[str, tuple[str, ...]]:
     if item.side == "ready" and (item.day is None or item.day <= today):
         return f"for {_days(item.age)}" if item.age else "today", (YELLOW,)
     if item.day is None:
-        return f"{_days(item.age)} old" if item.age is not None else "", ()
+        old = f"{_days(item.age)} old" if item.age else "made today"
+        return old if item.age is not None else "", ()
     if item.day <= today:
         return "today", (YELLOW,)
     return f"{item.day}, {when(item.day, today)}", ()

@@ -212,6 +212,19 @@ def test_assigning_writes_the_handle_in_its_place(note, line, after):
     assert it.did("assign", line[6:14].split()[0], "Sam Lee") == [after]
 
 
+@pytest.mark.parametrize("handle", ["sam", "Sam", "Sam.Lee", "sam-lee"])
+def test_whose_it_is_already_stays_as_it_is_written(note, handle):
+    it = note(f"- [ ] a @{handle} #promise", **{"Team/Sam Lee.md": "---\naliases: [sam]\n---\n"})
+    assert f"is @{handle}'s already" in it.refused("assign", "a", "sam lee")
+
+
+def test_a_promise_of_today_is_not_nought_days_old(note):
+    it = note("- [ ] a #promise ➕ 2026-03-10", "- [ ] b #promise ➕ 2026-03-09")
+    shown = it.crm("due").stdout
+    assert "  made today\n" in shown
+    assert "  1 day old\n" in shown
+
+
 def test_several_are_given_at_once_or_none(note):
     lines = ("- [ ] a #promise", "- [ ] b @jo #promise", "- [ ] c #promise 📅 2026-02-31")
     it = note(*lines, **{"Team/Sam Lee.md": "---\naliases: [sam]\n---\n"})

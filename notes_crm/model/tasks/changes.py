@@ -133,14 +133,17 @@ def postpone(day: date) -> Change:
     return change
 
 
-def assign(handle: str) -> Change:
-    """Another owner: `@handle` in the place of the one that stands there, else behind the words."""
+def assign(handle: str, *, is_theirs: Callable[[str], bool] | None = None) -> Change:
+    """Another owner: `@handle` in the place of the one that stands there, else behind the words.
+
+    `is_theirs` says whether what stands there means the same person.
+    """
 
     def change(task: Task, settings: TaskSettings) -> Changed:
         _refuse_unless(task.state == "open", f"is {task.state}; to open it again: crm reopen")
         reading = _read(task, settings)
-        if task.owner == handle:
-            raise Unwritable(f"{task.text!r} is @{handle}'s already; name another person.")
+        if task.owner and (task.owner == handle or (is_theirs and is_theirs(task.owner))):
+            raise Unwritable(f"{task.text!r} is @{task.owner}'s already; name another person.")
         raw, (start, end) = task.raw, reading.span
         if task.owner:
             places = re.finditer(rf"(?<![\w@.+/-])@{re.escape(task.owner)}(?![\w{MARKS}])", raw)
