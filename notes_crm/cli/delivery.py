@@ -122,6 +122,7 @@ def _made(pages: Pages, form: Form, kind: str, looks: dict[str, Any]) -> tuple[b
 def _cover(pages: Pages, looks: dict[str, Any], *, large: bool) -> Any:
     from notes_crm.output.around import LARGER
     from notes_crm.output.day import route_words
+    from notes_crm.output.press import EDGE
     from notes_crm.output.stylesheet import PAGES
     from notes_crm.output.wishes import with_labels
     from notes_crm.output.wording import wording
@@ -130,8 +131,11 @@ def _cover(pages: Pages, looks: dict[str, Any], *, large: bool) -> Any:
     today = looks["printed"].date()
     usual = wording(looks["lang"], page=page, currency=looks["currency"], today=today)
     say = with_labels(usual, looks["own"].layout)
-    height = PAGES[page][2] / (LARGER if large else 1)
-    return pages.route and route_words(pages.route, say, command=pages.command, height=height)
+    height, size = PAGES[page][2], LARGER if large else 1
+    height = (height - 2 * EDGE) / size if large else height
+    return pages.route and route_words(
+        pages.route, say, command=pages.command, height=height, line=1 / size
+    )
 
 
 def _looks(session: "Session", form: Form) -> dict[str, Any]:

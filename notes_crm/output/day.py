@@ -3,6 +3,7 @@
 `api` is the number of this shape, as for a sheet.
 """
 
+from collections.abc import Iterable
 from math import ceil
 
 from notes_crm.answers.route import Call, Mark, Route, Stop
@@ -27,21 +28,31 @@ ABOVE, TITLE, BELOW = 34, 8, 60
 """Millimetres of a page: above its stops, for the titles of the lists, for the lines to write on."""
 
 ACTION_LINE, REASON_LINE, MARK_LINE, MARK_FRAME = 46, 25, 24, 3
+CALL_LINE, LOAD_LINE = 64, 44
 """Characters of a line where these stand; a label's frame takes as much as some more."""
 
 
 def route_words(
-    route: Route, say: Wording, *, command: str = "", height: float = 297, most: int = MOST
+    route: Route,
+    say: Wording,
+    *,
+    command: str = "",
+    height: float = 297,
+    line: float = 1,
+    most: int = MOST,
 ) -> Data:
     """The cover as plain data; its stops by pages, since a long day has more than one.
 
-    `height` is the paper's in millimetres, by the size of usual type; each of the two lists has
-    so many rows at the `most`.
+    `height` is the paper's in millimetres, by the size of usual type, and `line` how much of a
+    usual line is one; each of the two lists has so many rows at the `most`.
     """
-    stops = [_stop(stop, say) for stop in route.stops]
+    stops = [_stop(stop, say, line) for stop in route.stops]
     calls = [_call(call, say) for call in route.calls]
     load = [{**entries.line(x.said), "stops": ", ".join(map(str, x.stops))} for x in route.load]
-    listed = min(max(len(calls), len(load)), most + 1)
+    listed = max(
+        _lines((f"{c['text']} → {c['stop']}" for c in calls), most, CALL_LINE * line),
+        _lines((f"{plain(x['md'])} → {x['stops']}" for x in load), most, LOAD_LINE * line),
+    )
     return {
         "api": API,
         "dir": say.direction,
@@ -99,15 +110,15 @@ def _start(route: Route, say: Wording) -> str:
     return say.say("route.start", time=f"{first:%H:%M}") if first else ""
 
 
-def _stop(stop: Stop, say: Wording) -> Data:
+def _stop(stop: Stop, say: Wording, line: float) -> Data:
     sheet = words(stop.sheet, say)
     action = sheet["arrival"]["action"]
     return {
         "number": stop.number,
         "at": f"{stop.at:%H:%M}" if stop.at else say.say("route.no_time"),
         "length": cut(clean(stop.length), LENGTH),
-        "name": cut(clean(stop.name), NAME),
-        "address": _address(stop),
+        "name": cut(clean(stop.name), int(NAME * line)),
+        "address": _address(stop, int(ADDRESS * line)),
         "arrive": cut(plain(clean(action)), ACTION) or say.say("route.no_arrival"),
         "gap": not action,
         "why": cut(sheet["why"]["text"], REASON),
@@ -116,10 +127,10 @@ def _stop(stop: Stop, say: Wording) -> Data:
     }
 
 
-def _address(stop: Stop) -> str:
+def _address(stop: Stop, most: int) -> str:
     """The address, and a number where that has room beside it: half a number is none."""
     whole = clean(joined(stop.address, *stop.phones[:1]))
-    return whole if len(whole) <= ADDRESS else cut(clean(stop.address or whole), ADDRESS)
+    return whole if len(whole) <= most else cut(clean(stop.address or whole), most)
 
 
 def _mark(mark: Mark, number: int, say: Wording) -> Data:
@@ -150,6 +161,12 @@ def _call(call: Call, say: Wording) -> Data:
 def _whom(call: Call) -> str:
     """Somebody's name with the customer's: `Dana Okafor (Harbour Lane Bakery)`."""
     return clean(call.name if call.who in ("", call.name) else f"{call.who} ({call.name})")
+
+
+def _lines(texts: Iterable[str], most: int, wide: float) -> int:
+    """The lines of a list on paper, and one more where something is left out."""
+    taken = [ceil(len(text) / wide) for text in texts]
+    return sum(taken[:most]) + (len(taken) > most)
 
 
 def _pages(stops: list[Data], listed: int, height: float) -> list[list[Data]]:

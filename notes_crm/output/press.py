@@ -25,7 +25,7 @@ _FACE = re.compile(r"@font-face\{[^{}]*\}")
 _HEIGHT = re.compile(r"\.sheet\{width:[\d.]+mm;min-height:([\d.]+)mm\}")
 """The height of a sheet; where type is larger than usual, the last one counts."""
 
-_EDGE = 6
+EDGE = 6
 """Millimetres at the edges of the paper that office printers leave white."""
 
 _ALONE = re.compile(r'"tri tb" data-w="([\d ]+)"')
@@ -168,15 +168,16 @@ def _off_the_edge(html: str) -> str:
     """Style that keeps pages which run on from the edges of the paper.
 
     The other engines repeat a box's padding on each of its pages. This one does not, and knows
-    margins only of all pages: so not where a cover must fill its page to the millimetre.
+    margins only of all pages.
     """
-    height = float(_HEIGHT.findall(html)[-1]) - 2 * _EDGE
-    margins = f"@page{{margin:{_EDGE}mm 0}}.sheet{{min-height:{height:g}mm}}"
+    height = float(_HEIGHT.findall(html)[-1]) - 2 * EDGE
+    margins = f"@page{{margin:{EDGE}mm 0}}.sheet{{min-height:{height:g}mm}}"
     if '<article class="sheet hand"' in html:
         return f"{margins}.hand{{padding-top:2mm;padding-bottom:0}}"
-    if ROOMY in html and '<article class="sheet rt"' not in html:
-        return f"{margins}.sheet{{padding-top:3.6mm;padding-bottom:0}}.rec{{bottom:1.2mm}}"
-    return f".src section{{padding:{_EDGE - 1}mm 0 {_EDGE - 2}mm}}"
+    if ROOMY in html:
+        near = ".sheet{padding-top:3.6mm;padding-bottom:0}.rec,.rt .free{bottom:1.2mm}"
+        return margins + near
+    return f".src section{{padding:{EDGE - 1}mm 0 {EDGE - 2}mm}}"
 
 
 def _weasyprint(accessible: bool) -> Typeset:  # noqa: FBT001  # as the other engine

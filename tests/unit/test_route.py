@@ -1,3 +1,4 @@
+import shutil
 from datetime import date
 
 import pytest
@@ -5,15 +6,20 @@ import pytest
 from notes_crm.answers.briefing import compose
 from notes_crm.answers.route import LABELLED, route
 from notes_crm.model.note import parse
+from notes_crm.output.around import LARGER, Around
 from notes_crm.output.day import MOST, route_outline, route_words
 from notes_crm.output.markdown import page as markdown
+from notes_crm.output.pdf import make_pdf
 from notes_crm.output.plain import page as text
+from notes_crm.output.press import EDGE
 from notes_crm.output.sheet import render
 from notes_crm.output.wording import wording
+from tests import engines, printed
 from tests import harbour_lane as lane
 
 TODAY = date(2026, 11, 22)
 DAY = date(2026, 11, 23)
+MANY = 24
 SAY = wording("en-GB", page="a4", currency="GBP", today=TODAY)
 
 
@@ -136,6 +142,33 @@ def test_a_long_day_has_several_covers_and_no_stop_is_lost(count):
     assert numbers == list(range(1, count + 1))
     assert all(data["pages"])
     assert len(data["pages"]) == {1: 1, 9: 2, 11: 2, 25: 4}[count]
+
+
+@pytest.mark.program
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler's pdftotext is not here")
+@pytest.mark.skipif(not engines.here("PlutoPrint"), reason="PlutoPrint has no wheel here")
+@pytest.mark.parametrize("large", [False, True])
+def test_the_cover_of_a_long_day_stays_on_its_paper(large):
+    """Of ten stops and more each number is in one piece, and what all need runs over two lines."""
+    size = LARGER if large else 1
+    going = [sheet(f"C{n:02}", at="09:30", take=["the gauge"]) for n in range(MANY)]
+    cover = route_words(
+        route(DAY, TODAY, going), SAY, height=(297 - 2 * EDGE) / size, line=1 / size
+    )
+    made = make_pdf(
+        going[:1], page="a4", lang="en-GB", printed=lane.PRINTED,
+        cover=cover, around=Around(large=large), engine="PlutoPrint",
+    )  # fmt: skip
+    pages = printed.pages(made.data)
+    covers = pages[: len(cover["pages"])]
+    assert len(pages) - len(covers) in (1, 1 + large)
+    assert all(pages)
+    width = printed.PAPER["a4"][0]
+    assert max(word.right for page in pages for word in page) < width - printed.MM * EDGE
+    heights = [word.height for page in pages[len(covers) :] for word in page]
+    usual = sorted(heights)[len(heights) // 2]
+    big = [word.text for page in covers for word in page if word.height > 1.7 * usual]
+    assert {str(n + 1) for n in range(MANY)} <= set(big)
 
 
 def test_lists_that_are_too_long_say_how_much_is_left():
