@@ -1,5 +1,6 @@
 """Commands that write: log, add, attach."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -9,7 +10,10 @@ from notes_crm.cli.complete import complete_customer, complete_type
 
 if TYPE_CHECKING:
     from notes_crm.cli.session import Session
+    from notes_crm.model.drafts import Interaction
 
+RECENT = 7
+"""Days for which a visit that is told calls for a check-in."""
 KINDS = ("person", "equipment", "case", "opportunity")
 
 LOG_OPTIONS = (
@@ -97,7 +101,8 @@ def log(session: "Session", /, customer: str, kind: str, text: tuple[str, ...], 
     TEXT the words are read from standard input.
 
     Days in what is promised and in --next count from the day of the contact: "in 3 days", promised
-    last Tuesday, means last Friday. How each was read is said.
+    last Tuesday, means last Friday. How each was read is said. With the outcome of a visit it is
+    said when to ask how it goes: soon after a good one, the same day after a bad one.
 
     \b
     Examples:
@@ -121,7 +126,27 @@ def log(session: "Session", /, customer: str, kind: str, text: tuple[str, ...], 
     if path and words and not said["edit"]:
         for line in notes.understood(session, said, said_now):
             click.echo(line)
+    if path:
+        _remind_check_in(session, name, said_now)
     return 0 if path else 1
+
+
+def _remind_check_in(session: "Session", name: str, said: "Interaction") -> None:
+    """Say of a visit of these days when to ask how it goes, where no day is set by then."""
+    from notes_crm.model.check_in import check_in
+
+    visited, (outcome, following) = (
+        said.when.date(),
+        map(said.keys.get, ("outcome", "next_contact")),
+    )
+    if said.type != "visit" or not 0 <= (session.today - visited).days <= RECENT:
+        return
+    day = following if isinstance(following, date) else None
+    if due := check_in(str(outcome), visited, session.today, day):
+        session.say(
+            f"{due.why}: a check-in is due by {due.day:%a} {due.day}; to set the day: "
+            f'crm next "{name}" {due.day}'
+        )
 
 
 def _words(text: tuple[str, ...]) -> str:

@@ -32,3 +32,35 @@ def test_what_went_well_soon_and_what_went_badly_today(outcome, visited, today, 
 def test_a_weekend_is_no_working_day():
     assert [working_days(FRI, n) for n in (0, 1, 2)] == [FRI, MON, date(2026, 3, 17)]
     assert working_days(date(2026, 3, 14), 1) == MON
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--outcome", "good"), "It went well: a check-in is due by Thu 2026-03-12;"),
+        (("--outcome", "bad"), "It went badly: a check-in is due by Tue 2026-03-10;"),
+        (("--outcome", "incomplete"), "It is not finished: a check-in is due by Wed 2026-03-11;"),
+        (("--outcome", "bad", "--date", "3 days ago"), "is due by Tue 2026-03-10;"),
+        (("--outcome", "incomplete", "--next", "2 weeks"), ""),
+        (("--outcome", "bad", "--next", "today"), ""),
+        (("--outcome", "good", "--next", "tomorrow"), ""),
+        (("--outcome", "bad", "--date", "2 months ago"), ""),
+        ((), ""),
+    ],
+)
+def test_a_logged_visit_says_when_to_ask_how_it_goes(crm, vault, words, said):
+    folder = vault({"Customers/Acme Pumps/Acme Pumps.md": ""})
+    done = crm("log", "acme", "visit", "Seal.", *words, cwd=folder)
+    assert done.code == 0, done.output
+    shown = " ".join(done.stderr.split())
+    assert ("check-in" in shown) is bool(said)
+    assert said in shown
+    if said:
+        day = shown.partition("is due by ")[2].split()[1].rstrip(";")
+        assert f'crm next "Acme Pumps" {day}' in shown
+        assert crm("next", "Acme Pumps", day, cwd=folder).code == 0
+
+
+def test_a_call_calls_for_none(crm, vault):
+    folder = vault({"Customers/Acme/Acme.md": ""})
+    assert "check-in" not in crm("log", "acme", "call", "x", "--outcome", "bad", cwd=folder).stderr
