@@ -193,11 +193,12 @@ def _by_number(slip: Slip, known: Known) -> Iterator[_Clue]:
 def _by_name(strength: int, where: str, text: str, known: Known) -> Iterator[_Clue]:
     words = f" {plain(text)} "
     single = set(words.split())
+    standing = sorted({f" {n.plain} " for n in known.names if f" {n.plain} " in words}, key=len)
     for one in known.names:
         first = one.plain.partition(" ")[0]
         if first not in single:
             continue
-        if f" {one.plain} " in words and _is_telling(one, text, where):
+        if _stands(one, words, standing) and _is_telling(one, text, where):
             shown = f"“{one.called}”"
             shown += "" if one.called == one.name else f", which is {one.name},"
             yield _Clue(strength, one.customer, f"{shown} stands in {where}")
@@ -216,6 +217,17 @@ def _by_name(strength: int, where: str, text: str, known: Known) -> Iterator[_Cl
         if len({customer for _, customer in people}) == 1:
             name, customer = min(people)
             yield _Clue(40, customer, f"it may be {name} of {customer} who stands in {where}")
+
+
+def _stands(one: Called, words: str, standing: Sequence[str]) -> bool:
+    """Whether a name stands there, and not only within a longer one: `Acme Pumps` in `Acme Pumps Leeds`."""
+    wanted = f" {one.plain} "
+    if wanted not in words:
+        return False
+    for longer in standing:
+        if len(longer) > len(wanted) and wanted in longer:
+            words = words.replace(longer, " \n ")
+    return wanted in words
 
 
 def _is_telling(one: Called, text: str, where: str) -> bool:

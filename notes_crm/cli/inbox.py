@@ -212,7 +212,7 @@ def _described(paper: "Paper") -> dict[str, Any]:
 
 
 def _size(count: int) -> str:
-    for unit in ("bytes", "kB", "MB"):
+    for unit in ("byte" if count == 1 else "bytes", "kB", "MB"):
         if count < _KILO:
             return f"{count:.0f} {unit}"
         count = round(count / _KILO)

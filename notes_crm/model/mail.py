@@ -20,7 +20,7 @@ _MAX_RULES, _MAX_LINES = 5_000, 600_000
 """Lines that begin like the edge of a part, and lines at all: 40 MB of pictures have fewer."""
 _LONGEST_PARAMETERS = 4_000
 _PARAMETERS = re.compile(rb"^content-[\w-]*:.*(?:\n[ \t].*)*\n?", re.IGNORECASE | re.MULTILINE)
-_LONGEST_HEADER = 400
+_LONGEST_HEADER, _MOST_HEADERS = 400, 20
 _SMALLEST_PICTURE = 10_000
 """Bytes; a smaller picture inside the text is somebody's emblem."""
 _NO_TEXT = frozenset({"punycode", "idna", "undefined", "unicode-escape", "raw-unicode-escape"})
@@ -159,9 +159,18 @@ def _decoded(data: bytes, charset: str | None) -> str:
 
 def _header(message: Message, name: str) -> str:
     try:
-        return _words(str(message.get(name, "")))[:_LONGEST_HEADER]
+        return _words(next(iter(_values(message, name)), ""))[:_LONGEST_HEADER]
     except _FAULTS:
         return ""
+
+
+def _values(message: Message, name: str) -> list[str]:
+    """What each header of this name holds; letters that were not encoded, as some programs send, are read."""
+    found = (str(value) for key, value in message.raw_items() if key.lower() == name.lower())
+    return [
+        text if text.isascii() else _decoded(text.encode("utf-8", "surrogateescape"), None)
+        for text in islice(found, _MOST_HEADERS)
+    ]
 
 
 def _words(header: str) -> str:
@@ -179,7 +188,7 @@ def _words(header: str) -> str:
 def _addresses(message: Message, name: str) -> list[tuple[str, str]]:
     """Names and addresses of a header; those without an @ are left out."""
     try:
-        raw = [str(value)[: 10 * _LONGEST_HEADER] for value in message.get_all(name, [])[:20]]
+        raw = [value[: 10 * _LONGEST_HEADER] for value in _values(message, name)]
         found = getaddresses(raw)
     except _FAULTS:
         return []

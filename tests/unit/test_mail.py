@@ -136,3 +136,11 @@ def test_words_from_outside_mean_nothing_and_still_read_well():
     assert as_words("# Hi\n\n\n- [ ] pay #promise\nsee https://a.example/x_y#z 50% off\n%%hid\n---\n1. one\n") == [
         "\\# Hi", "", "\\- \\[ ] pay \\#promise", "see https://a.example/x_y#z 50% off", "\\%\\%hid", "\\---", "1\\. one",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "cp1252"])
+def test_headers_that_nobody_encoded_are_read(charset):
+    raw = 'From: "Böhm, Jürgen" <j@acme.example>\nTo: Zoë <zoe@us.example>\nSubject: Angebot für\n Größe\n\nx'
+    mail = read_mail(raw.encode(charset))
+    assert mail.subject == "Angebot für Größe"
+    assert (mail.sender, mail.address) == ("Böhm, Jürgen", "j@acme.example")

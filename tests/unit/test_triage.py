@@ -5,7 +5,7 @@ import pytest
 from notes_crm.answers.triage import Known, Reachable, Slip, by_number, called, propose, strangers
 
 KNOWN = Known(
-    names=[called(c, n, n) for c, n in (("Acme Pumps", "Acme Pumps"), ("APL", "Acme Pumps"), ("Bell", "Bell"), ("Côté Sud", "Côté Sud"),
+    names=[called(c, n, n) for c, n in (("Acme Pumps", "Acme Pumps"), ("APL", "Acme Pumps"), ("Bell", "Bell"), ("Côté Sud", "Côté Sud"), ("Acme Pumps Leeds", "Acme Pumps Leeds"),
                                         ("Harbour Lane Bakery", "Harbour Lane Bakery"))],
     people=[called(n, n, c) for n, c in (("Dana Ortiz", "Acme Pumps"), ("Omar Haddad", "Bell"), ("Omar Reyes", "Acme Pumps"))],
     phones=by_number([Reachable("+44 7700 900123", "Dana Ortiz", "Acme Pumps"), Reachable("0113 496 0000", "Bell", "Bell"), Reachable("12", "Bell", "Bell")]),
@@ -47,6 +47,10 @@ KNOWN = Known(
         (Slip("x", text="omar rang"), None, False, "nobody"),
         (Slip("x", text="the harbour people"), "Harbour Lane Bakery", False, "“Harbour” stands in its text"),
         (Slip("Omar Haddad on Acme Pumps"), "Acme Pumps", False, "; but Omar Haddad of Bell"),
+        (Slip("Acme Pumps Leeds leak"), "Acme Pumps Leeds", True, "“Acme Pumps Leeds” stands in its name"),
+        (Slip("Acme Pumps leak"), "Acme Pumps", True, "“Acme Pumps” stands in its name"),
+        (Slip("x", text="met acme pumps leeds people"), "Acme Pumps Leeds", False, "“Acme Pumps Leeds” stands in its text"),
+        (Slip("Acme Pumps Leeds, and Acme Pumps"), "Acme Pumps", False, "; but “Acme Pumps Leeds” stands"),
         (Slip("x"), None, False, "nobody"),
     ],
 )  # fmt: skip
