@@ -17,6 +17,8 @@ from tests import any_customer, engines, left_out, printed
 from tests.soak.sheets import CURRENCY, customers, print_all, seen
 
 SAMPLE, SHARES, FEW = 30, 6, 5
+ALL = len(any_customer.SORTS) * len(any_customer.LANGUAGES)
+"""So many until each sort has come in each language."""
 
 FULL = 3
 """A customer with something in every section."""
@@ -99,6 +101,19 @@ def test_what_runs_on_keeps_off_the_edges_of_the_paper(engine, kind):
     if kind == "large":
         assert len(found) == 2
         assert "visit" in [word.text for word in found[-1]]
+
+
+@pytest.mark.parametrize(("sort", "lang"), [("chinese", "ja"), ("long", "es"), ("huge", "pl")])
+def test_larger_type_lies_on_nothing(sort, lang):
+    if not engines.here("PlutoPrint"):
+        pytest.skip("PlutoPrint has no wheel for this machine")
+    made = next((m for m in customers(ALL, 5) if (m.sort, m.lang) == (sort, lang)), None)
+    if made is None:
+        pytest.skip(f"no font here has the letters of {sort} or {lang}")
+    looks = {**ON_LETTER, "lang": lang, "around": RUN_ON["large"]}
+    data = pdf.make_pdf([made.briefing], **looks, engine="PlutoPrint").data
+    say = wording(lang, page="letter", currency=CURRENCY, today=any_customer.TODAY)
+    assert list(printed.faults(data, made.briefing, say, "letter")) == []
 
 
 @pytest.mark.parametrize(
