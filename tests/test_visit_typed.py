@@ -165,6 +165,15 @@ def test_a_vault_that_is_renamed_meanwhile_is_not_made_anew_and_the_visit_goes_o
     assert "- Seal leaks\n" in (moved / NOTE).read_text()
 
 
+def test_whoever_types_behind_a_stroke_is_told_how_to_end(folder):
+    typist = Typist(["log", "acme", "call", "-"], cwd=folder, env={"CRM_ME": "Sam Lee"})
+    typist.sees("Ctrl-D on a new line ends.").types("Dana rang.\rSeal leaks.\r").types(CTRL_D)
+    typist.sees("Wrote Customers/Acme/2026-03-10 1200 Acme call.md")
+    assert typist.leaves() == 0
+    note = (folder / "Customers/Acme/2026-03-10 1200 Acme call.md").read_text()
+    assert note.endswith("## Discussed\n- Dana rang.\n- Seal leaks.\n")
+
+
 def test_the_note_can_be_seen_in_the_editor_before_it_is_written(folder, tmp_path):
     script = tmp_path / "editor"
     script.write_text("#!/bin/sh\necho '- from the editor' >> \"$1\"\n")

@@ -50,6 +50,9 @@ def piped() -> str:
     """The lines that come on standard input, as notes are read; a usage error where that is no text."""
     from notes_crm.model.decode import MAX_BYTES, decoded
 
+    if sys.stdin and sys.stdin.isatty():
+        end = "Ctrl-Z and Enter" if os.name == "nt" else "Ctrl-D"
+        click.echo(f"Type what happened, a line each; {end} on a new line ends.", err=True)
     data = sys.stdin.buffer.read(MAX_BYTES + 1) if sys.stdin else b""  # none where it was closed
     text = "\n".join(_seen(line) for line in decoded(data, "").lines)
     if len(data) > MAX_BYTES:
