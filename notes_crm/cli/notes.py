@@ -216,8 +216,13 @@ def day_ahead(session: Session, words: str | None, since: date | None = None) ->
     day = session.day(words, since=since)
     if day < session.today:
         counted = f", counted from {since}," if since and since < session.today else ""
-        raise BadDate(f"{words!r}{counted} is {day}, which has been; name a day to come.")
+        raise BadDate(f"{as_read(words, day, counted)} has been; name a day to come.")
     return day
+
+
+def as_read(words: str, day: date, counted: str = "") -> str:
+    """The day a sentence is to speak of; what was typed goes before it where that says it otherwise."""
+    return words if words == str(day) else f"{words!r}{counted} is {day}, which"
 
 
 def _told_day(session: Session, day: date | None) -> str:

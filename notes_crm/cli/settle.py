@@ -84,13 +84,14 @@ def postpone(session: "Session", which: str, when: tuple[str, ...], as_json: boo
       crm postpone "seal kit" 2 weeks
       crm postpone 3 24 Nov
     """
+    from notes_crm.cli.notes import as_read
     from notes_crm.errors import BadDate
     from notes_crm.model.tasks.changes import postpone as change
 
     words = " ".join(when)
     day = session.day(words)
     if day < session.today:
-        raise BadDate(f"{words!r} is {day}, which has been; name a day to come.")
+        raise BadDate(f"{as_read(words, day)} has been; name a day to come.")
     return _settle(
         session, (which,), change(day), "postpone", f"Postponed to {day}", as_json=as_json
     )

@@ -37,7 +37,8 @@ def tell(
     """Ask, propose, show, write; the exit code."""
     at = session.day(day, past=True) if day else session.today
     if at > session.today:
-        raise BadDate(f"{day!r} is {at}, which is still to come; a visit is told when it has been.")
+        read = notes.as_read(day or "", at)
+        raise BadDate(f"{read} is still to come; a visit is told when it has been.")
     if editing:
         said = _said(session, Begun(name, at, session.now))
         path = plans.write_down(

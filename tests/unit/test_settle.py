@@ -533,3 +533,13 @@ def test_numbers_may_have_commas_between_them(note, numbers):
     it = note("- [ ] a #promise", "- [ ] b #promise", "- [ ] c #promise")
     it.crm("due")
     assert [line[3] for line in it.did("done", *numbers)] == ["x", " ", "x"]
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [("2026-03-01", "crm: 2026-03-01 has been;"), ("yesterday", "'yesterday' is 2026-03-09, which has been;")],
+)  # fmt: skip
+def test_a_day_that_was_typed_in_full_is_said_once(note, day, said):
+    it = note("- [ ] a #promise")
+    assert said in it.refused("postpone", "a", day)
+    assert said in it.refused("next", "acme", day)
