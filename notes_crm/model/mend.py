@@ -80,7 +80,9 @@ def mended(data: bytes, problems: Iterable[Problem], reader: Reader) -> tuple[by
         done += [replace(one, line=numbers[one.line - 1]) for one in more]
         gone = sorted(one.line for one in more if one.after is None)
         numbers = [n for at, n in enumerate(numbers, 1) if at not in gone]
-        left = {replace(p, line=p.line - bisect_left(gone, p.line)) for p in left if p.line not in gone}  # fmt: skip
+        left = {
+            replace(p, line=p.line - bisect_left(gone, p.line)) for p in left if p.line not in gone
+        }
     return data, sorted(done, key=lambda one: one.line)
 
 

@@ -24,20 +24,29 @@ def without_repeats(
         return data, {}
     read = text_lines(data)
     front = fence.read(read, "")
-    groups = _repeats(front, lines_of(data), read, keys, schema)
-    gone = frozenset[int]().union(*groups)
-    if not _says_the_same(data, front, gone):  # one of them has to stay, so each is tried
-        gone = frozenset()
-        for group in groups:
+    gone, before = frozenset[int](), None
+    while gone != before:  # what goes may have kept a remark away from the next
+        before = gone
+        groups = _repeats(front, data, keys, schema, gone)
+        if _says_the_same(data, front, gone.union(*groups)):
+            gone = gone.union(*groups)
+            continue
+        for group in groups:  # one of them has to stay, so each is tried
             gone |= group if _says_the_same(data, front, gone | group) else frozenset()
     return _without(data, gone), {line: read[line - 1] for line in sorted(gone)}
 
 
 def _repeats(
-    front: FrontMatter, raw: Sequence[bytes], read: Sequence[str], keys: Collection[int],
-    schema: Schema,
-) -> list[frozenset[int]]:  # fmt: skip
-    """The lines of each key that is there again, if all of its name are the same bytes."""
+    front: FrontMatter, data: bytes, keys: Collection[int], schema: Schema, gone: Collection[int]
+) -> list[frozenset[int]]:
+    """The lines of each key that is there again, if all of its name are the same bytes.
+
+    None that is `gone`, and none beside a remark once these are.
+    """
+    raw, read = lines_of(data), text_lines(data)
+    left = [n for n in range(1, len(read) + 1) if n not in gone]
+    above = dict(pairwise(reversed(left)))
+    below = dict(pairwise(left))
     named: dict[str, list[Entry]] = defaultdict(list)
     for entry in front.entries:
         named[schema.key(entry.key)].append(entry)
@@ -50,7 +59,9 @@ def _repeats(
             found += [
                 frozenset(range(start, end + 1))
                 for start, end in spans[1:]
-                if start in keys and not _has_remark(read[start - 2], read[end])
+                if start in keys
+                and start not in gone
+                and not _has_remark(read[above[start] - 1], read[below[end] - 1])
             ]
     return found
 

@@ -384,6 +384,7 @@ def test_tabs_are_mended_only_where_the_keys_then_say_the_same(front, after):
         ("by: Sam\nby: Sam # rang", None),
         ("by: Sam\n# the other one\nby: Sam", None),
         ("by: Sam\nby: Sam\n  # the other one", None),
+        ("used_for: |\n  a\n  # b\nby: Sam\nused_for: |\n  a\n  # b\nby: Sam", "used_for: |\n  a\n  # b\nby: Sam"),
         ("{by: Sam, by: Sam}", None),
         ("location: |\n  one\nlocation: |\n  one\n  two", None),
         ("phone: 0113\nphone: 0113", 'phone: "0113"'),
