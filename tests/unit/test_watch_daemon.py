@@ -101,6 +101,20 @@ def test_only_where_something_was_written_is_looked(one, monkeypatch):
         assert one.settled() == (paths is None), "the other note was read, or was not"
 
 
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="the system does not say")
+def test_looks_leave_no_file_open(one):
+    def opened():
+        return len(list(Path("/proc/self/fd").iterdir()))
+
+    one.begin()
+    wait_for(one.caught_up)
+    before = opened()
+    for number in range(5):
+        (one.root / NOTE).write_text(f"gnu{number}\n")
+        wait_for(lambda n=number: one.holds(f"gnu{n}"), 30)
+    wait_for(lambda: opened() <= before, 30, "files stay open")
+
+
 @pytest.mark.parametrize("named", [False, True], ids=["anywhere", "by name"])
 def test_believed_means_indexed(one, named):
     """Whenever a reader may leave its own look to the daemon, what was nudged for is there."""
