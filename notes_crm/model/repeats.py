@@ -1,7 +1,7 @@
 """Keys of front matter that say the same twice, in the same bytes: the lines that can go."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from itertools import pairwise
 
 from notes_crm.model.edits import last_line, lines_of, text_lines
