@@ -14,10 +14,6 @@ _TURNED = re.compile(
 _GROUPS = re.compile(r"[+(]?\d[\d()]*(?:[ \u00a0./:–-]{1,2}[\d()]+)+")
 """Digits in groups, as in a telephone number or a date: their order is lost between right-to-left words."""
 
-_LONG_WORD = re.compile("[!-~\u00a1-\u052f]{17,}")
-_BREAK = "\u200b"
-_PART = re.compile("(.{8})(?=.)")
-
 _PIECES = re.compile(r"(<[^>]*>|&\w+;|&#\d+;)")
 
 
@@ -37,8 +33,6 @@ def settled(text: str, around: str, *, html: bool = False) -> str:
     turned = bool(_TURNED.search(text))
     if not turned and around != "rtl":
         return text
-    if around == "rtl":
-        text = _breakable(text, html=html)
     bare = _PIECES.sub("", text) if html else text
     own = direction(bare)
     if turned or not own:
@@ -67,17 +61,3 @@ def beside(value: str, around: str) -> str:
     own = _MARK.get(direction(value), "")
     own = "" if own == _MARK[around] else own
     return f"{_MARK[around]}{own}{value}{own}{_MARK[around]}"
-
-
-def _breakable(text: str, *, html: bool) -> str:
-    """The text with places to break in words too long for a column.
-
-    A right-to-left page does without `overflow-wrap`, by which PlutoPrint tears every word that
-    would have to begin a line after the direction changed.
-    """
-    pieces = _PIECES.split(text) if html else [text]
-    return "".join(p if n % 2 else _LONG_WORD.sub(_parted, p) for n, p in enumerate(pieces))
-
-
-def _parted(found: re.Match[str]) -> str:
-    return _PART.sub(rf"\1{_BREAK}", found[0])

@@ -28,6 +28,15 @@ _HEIGHT = re.compile(r"\.sheet\{width:[\d.]+mm;min-height:([\d.]+)mm\}")
 EDGE = 6
 """Millimetres at the edges of the paper that office printers leave white."""
 
+_UNSEEN = re.compile(r"(?s)(<style.*?</style>|<script.*?</script>|<svg.*?</svg>|<[^>]*>)")
+_UNSPACED = re.compile(r"\S{17,}")
+_LETTER = r"(?:&#?\w+;|[!-%'-;=?-~\u00a1-\u052f])"
+_WORD = re.compile(f"{_LETTER}+")
+_PART = re.compile(f"({_LETTER}{{8}})(?={_LETTER})")
+LONG = 17
+"""Letters of a word that no column of a sheet is sure to hold."""
+_UNTORN = "body,html[dir=rtl] table.eq .c{overflow-wrap:normal}"
+
 _ALONE = re.compile(r'"tri tb" data-w="([\d ]+)"')
 """Parts side by side, and the steps after which only one of them is left."""
 _AIR = re.compile(r'<i class="air" data-d="(\d+)" data-s="\w+" data-c="(\w+)"')
@@ -152,7 +161,8 @@ def _plutoprint(_accessible: bool) -> Typeset:  # noqa: FBT001  # as the other e
     def typeset(html: str, created: str) -> tuple[bytes, int]:
         book = plutoprint.Book(margins=plutoprint.PAGE_MARGINS_NONE)
         book.custom_resource_fetcher = fetcher
-        book.load_html(html.replace("</head>", f"<style>{_off_the_edge(html)}</style></head>", 1))
+        style = f"<style>{_off_the_edge(html)}{_UNTORN}</style></head>"
+        book.load_html(_breakable(html).replace("</head>", style, 1))
         if not created:
             return b"", book.get_page_count()
         book.set_metadata(plutoprint.PDF_METADATA_CREATION_DATE, created)
@@ -162,6 +172,26 @@ def _plutoprint(_accessible: bool) -> Typeset:  # noqa: FBT001  # as the other e
         return out.getvalue(), book.get_page_count()
 
     return typeset
+
+
+def _breakable(html: str) -> str:
+    """A page with places to break in words too long for a column.
+
+    It does without `overflow-wrap`, by which this engine tears any word that stands first behind a
+    tag, where that word would have to begin a line.
+    """
+    head, body, rest = html.partition("<body")
+    pieces = _UNSEEN.split(body + rest)
+    pieces[::2] = [_UNSPACED.sub(_parted, text) for text in pieces[::2]]
+    return head + "".join(pieces)
+
+
+def _parted(unspaced: re.Match[str]) -> str:
+    def with_breaks(word: re.Match[str]) -> str:
+        letters = re.findall(_LETTER, word[0])
+        return _PART.sub(r"\1<wbr>", word[0]) if len(letters) >= LONG else word[0]
+
+    return _WORD.sub(with_breaks, unspaced[0])
 
 
 def _off_the_edge(html: str) -> str:

@@ -53,12 +53,3 @@ def test_a_value_keeps_its_neighbours_in_place():
     assert beside("Dana دانا", "ltr") == f"{LRM}Dana دانا{LRM}"
     assert beside("Dana", "ltr") == "Dana"
     assert beside("12", "rtl") == "12"
-
-
-def test_a_long_word_can_be_parted_on_a_right_to_left_page_alone():
-    word = "Donaudampfschifffahrt"
-    parted = "Donaudam\u200bpfschiff\u200bfahrt"
-    assert settled(word, "ltr") == word
-    assert settled(word, "rtl") == f"{LRI}{parted}{PDI}"
-    assert settled(f'<i title="{word}">دانا</i>', "rtl", html=True) == f'<i title="{word}">دانا</i>'
-    assert settled("Seventeen letters", "rtl") == f"{LRI}Seventeen letters{PDI}"

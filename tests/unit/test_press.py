@@ -1,8 +1,10 @@
+from io import BytesIO
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notes_crm.output.press import fit
+from notes_crm.output.press import _breakable, _plutoprint, fit
 
 TRIES = 24
 SECTIONS = ("lines", "human", "told", "news")
@@ -91,3 +93,44 @@ def test_the_questions_are_set_wide_once_nothing_stands_beside_them(room, wide):
 
     fit(html, STEPS, paper, tries=1)
     assert {'"tri tb wide"' in page for page, left in tried if left == room} == {wide}
+
+
+PAGE = (
+    "<html><head><style>.sheet{{width:210mm;min-height:297mm}}"
+    "body{{font:12pt sans-serif;overflow-wrap:break-word}}div{{width:400px}}</style></head>"
+    "<body class=sheet><div>{}</div></body></html>"
+)
+
+
+def printed(text):
+    pypdf = pytest.importorskip("pypdf")
+    pytest.importorskip("plutoprint")
+    data, _ = _plutoprint(_accessible=False)(PAGE.format(text), "2026-03-02T12:00:00")
+    return "\n".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(data)).pages)
+
+
+@pytest.mark.parametrize("before", range(0, 24, 2))
+def test_no_word_behind_a_tag_is_torn(before):
+    text = f"Board and lead, bin 7, flue gauge, quote, printed {'x' * before} <b>Manual:</b> "
+    assert "Calora" in printed(f"{text}<i>Calora D4</i> <b>fault</b> codes")
+    assert "Calora" in printed(f"{text}Calora D4 fault codes")
+
+
+def test_a_word_too_long_for_its_place_is_parted():
+    lines = printed(f"a <b>{'W' * 80}</b> b").split("\n")
+    assert max(map(len, lines)) < 40
+    assert "".join(lines).count("W") == 80
+
+
+def test_only_what_is_seen_is_parted():
+    def parted(text):
+        return _breakable(f"<title>{word}</title><body>{text}").partition("<body>")[2]
+
+    word = "Donaudampfschifffahrt"
+    broken = "Donaudam<wbr>pfschiff<wbr>fahrt"
+    assert parted(f"<b title={word}>{word} x</b>") == f"<b title={word}>{broken} x</b>"
+    for hidden in (f"<style>{word}</style>", f"<svg><a b='{word}'/></svg>", "Seventeen letters"):
+        assert parted(hidden) == hidden
+    assert parted("&amp;" * 16) == "&amp;" * 16
+    assert parted("&amp;" * 17) == "&amp;" * 8 + "<wbr>" + "&amp;" * 8 + "<wbr>&amp;"
+    assert _breakable(f"<title>{word}</title><body>").startswith(f"<title>{word}</title>")
