@@ -37,6 +37,8 @@ TABLES = (
     "vault", "folders", "fields", "types", "headings", "keys", "searches", "briefing", "check",
 )  # fmt: skip
 
+OF_THE_VAULT = ("name", "language", "region", "currency")
+
 
 class VaultSettings(NamedTuple):
     """The settings of one vault; `digest` changes when notes must be read anew.
@@ -62,7 +64,7 @@ def read_settings(text: str, *, where: str = "crm.toml") -> VaultSettings:
     except tomllib.TOMLDecodeError as error:
         raise BadSettings(f"{where}{_unreadable(str(error))}") from None
     reader = _Reader(data, text, where)
-    vault = reader.table("vault")
+    vault = reader.vault()
     fields = reader.table("fields")
     types = reader.table("types")
     folders = reader.table("folders")
@@ -119,6 +121,19 @@ class _Reader:
         if not isinstance(value, dict):
             self._fail(name, f"[{name}] must be a table")
         return cast("dict[str, Any]", value)
+
+    def vault(self) -> dict[str, Any]:
+        """What the vault is; a key that is nearly one of ours was meant to be that one."""
+        found = self.table("vault")
+        for key in found:
+            if key not in OF_THE_VAULT:
+                from difflib import get_close_matches  # noqa: PLC0415 - few mistype one
+
+                near = get_close_matches(fold_key(key), OF_THE_VAULT, n=1)
+                if near:
+                    reason = f"{key} in [vault] means nothing; {near[0]} does"
+                    self._fail(key, reason, below="vault")
+        return found
 
     def text(self, table: str, key: str, value: object) -> str:
         if not isinstance(value, str):

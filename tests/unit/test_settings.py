@@ -18,6 +18,28 @@ def test_a_table_that_stands_there_twice_is_said_as_it_is_written(name):
     )
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("languages", "language"),
+        ("Language", "language"),
+        ("lang", "language"),
+        ("curency", "currency"),
+    ],
+)
+def test_a_key_that_is_nearly_ours_is_named(typed, meant):
+    with pytest.raises(BadSettings) as error:
+        read_settings(f'[keys]\nphone = ["x"]\n[vault]\n{typed} = "de"\n')
+    assert str(error.value) == (
+        f"crm.toml:4: {typed} in [vault] means nothing; {meant} does. Mend that line and try again."
+    )
+
+
+def test_a_key_of_somebody_else_is_left_alone():
+    settings = read_settings('[vault]\nlanguage = "de"\nplugin_of_ours = true\nid = 7\n')
+    assert settings.languages == ("de",)
+
+
 def test_what_a_team_adds():
     settings = read_settings(
         '[vault]\nlanguage = ["de", "en"]\n[fields]\nmachine_hours = "number"\n[types]\nworkshop = "interaction"\n'
