@@ -164,7 +164,7 @@ def test_a_damaged_index_is_repaired(running, victim, tmp_path):
 
 def test_settings_that_change_are_followed(running, tmp_path):
     (running.root / "crm.toml").write_text(
-        '[vault]\nlanguages = ["de"]\n[types]\nsurvey = "interaction"\n'
+        '[vault]\nlanguage = ["de"]\n[types]\nsurvey = "interaction"\n'
     )
     note = running.root / "Customers/Acme/2026-03-07 survey.md"
     note.write_text("---\ntype: survey\n---\nHäuser\n")

@@ -61,7 +61,7 @@ COPIES = (
     "{stem}.sync-conflict-20260301-101010-ABCDEFG.md", "{stem} (Sam's conflicted copy 2026-03-01).md",
     "{stem} (1).md", "{stem} 2.md", "{stem}-DESKTOP-4KJ9P2A.md", "{stem}_BASE_4711.md",
 )  # fmt: skip
-SETTINGS = ("format = 1\n", '[vault]\nlanguages = ["de"]\n')
+SETTINGS = ("format = 1\n", '[vault]\nlanguage = ["de"]\n')
 TOKEN = re.compile(r"zq\d+z")
 FRESH = 2.5
 """The same where events arrive: the daemon's own patience, and a look."""

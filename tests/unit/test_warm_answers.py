@@ -76,7 +76,7 @@ def test_while_a_batch_is_written_the_last_one_answers_with_the_words_of_the_com
 
 def test_an_index_of_other_settings_is_left_to_the_command(asked, crm):
     assert crm("search", "seal", cwd=asked.root).code == 0
-    (asked.root / "crm.toml").write_text('[vault]\nlanguages = ["de"]\n')
+    (asked.root / "crm.toml").write_text('[vault]\nlanguage = ["de"]\n')
     assert asked("search", "seal", standing="unknown") is None
     assert crm("search", "seal", cwd=asked.root).code == 0
 
