@@ -128,7 +128,8 @@ class Histories(RuleBasedStateMachine):
     def look_within(self, folders):
         """After it the notes of these folders are known; those of others come with the next look."""
         prefixes = {f"{folder}/" for folder in folders}
-        if self.index.reconcile_within(prefixes) is None:
+        report = self.index.reconcile_within(prefixes)
+        if report is None:
             return
         for prefix in prefixes:
             there = {p.relative_to(self.root).as_posix() for p in (self.root / prefix).glob("*.md")}
@@ -136,7 +137,11 @@ class Histories(RuleBasedStateMachine):
             for path, digest in self.index.catalog.digests(there).items():
                 if (self.root / path).stat().st_size:
                     assert self.index.vault.read(path).digest == digest, path
-        assert not self.index.catalog.unworded()
+        owed = self.index.catalog.unworded()
+        assert report.left == len(owed)
+        for path, digest in self.index.catalog.digests(owed).items():
+            there = self.root / path
+            assert not there.exists() or self.index.vault.read(path).digest != digest, path
 
     @rule()
     def look_from_another_process(self):
