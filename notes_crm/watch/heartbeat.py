@@ -1,7 +1,8 @@
 """What a running `crm watch` says of itself, in three small files beside the index.
 
 `daemon.lock` is held by the kernel for it, `daemon.json` says how things stand, `daemon.beat`
-when it last said so; beside them a command leaves its `nudge`. None of it is needed: whatever is missing, old or doubtful means that a command looks at the disk itself.
+when it last said so; beside them a command leaves its `nudge`. None of it is needed: whatever is
+missing, old or doubtful means that a command looks at the disk itself.
 """
 
 import json

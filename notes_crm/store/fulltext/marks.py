@@ -32,7 +32,6 @@ def marker(wanted: Sequence[Wanted], languages: tuple[str, ...]) -> Marker:
         for n, w in enumerate(wanted)
         if w.beginnings or w.codes or w.endings or any(len(line) > 1 for line in w.lines)
     ]
-
     needed = _terms_of(wanted)
 
     def suits(number: int, heading: str | None) -> bool:
