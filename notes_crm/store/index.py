@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from notes_crm.store.reconciling import Reconciling
     from notes_crm.store.search import Sort
 
-VERSION = "12"
+VERSION = "13"
 """Of catalog, full text and parser together: another one means rebuild."""
 
 __all__ = ["Index", "Progress", "Report"]
